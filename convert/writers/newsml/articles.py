@@ -1,0 +1,143 @@
+"""A newsItem for each article."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from convert.g2 import NEWSITEM
+from convert.model import Article, Byline, Direction, Issue, Kind, Page
+from convert.trace import printed
+
+from . import items
+from .building import LANG, add, add_named, lay_out
+from .identity import Identity
+from .notes import Notes, source_lines
+from .xhtml import body_of
+
+_ROLES = {"kicker": ("kicker", 2), "headline": ("main", 1), "deck": ("subtitle", 3)}
+_RELATIONS = {Direction.TO: "continuedOn", Direction.FROM: "continuedFrom"}
+_FEATURE = re.compile("(?:纪实|侧记|特写|速写|见闻|通讯)$")
+_AGENCY = re.compile("^(?:本报|.{0,8}社)|[讯电]$")
+_CORRESPONDENT = re.compile("通讯员|特约记者|实习")
+
+
+def genre_of(article: Article) -> tuple[str, str] | None:
+    """Code and name of the genre where the form of the article shows it, else None.
+
+    评论员文章 is named in its own kicker or byline, 通报 in its headline, a 通讯 in the last word of a
+    head (纪实, 侧记 …); a 消息 begins with its 电头.
+    """
+    heads = [printed(text.text) for _, text in article.heads()]
+    lines = [*heads, printed(article.byline.text.text) if article.byline else ""]
+    if any("评论员" in line for line in lines):
+        return "commentator", "评论员文章"
+    if article.kind is Kind.COMMENT:
+        return "comment", "评论"
+    if article.headline is not None and printed(article.headline.text).endswith("通报"):
+        return "circular", "通报"
+    if any(_FEATURE.search(head) for head in heads):
+        return "feature", "通讯"
+    if article.kind is Kind.NEWS and article.dateline is not None:
+        return ("news", "消息") if _AGENCY.search(printed(article.dateline.text.text)) else None
+    return None
+
+
+def _add_creators(meta: etree._Element, byline: Byline) -> None:
+    """Each named person once. Who is named behind 通讯员 is a contributor."""
+    text = byline.text.text
+    for name in byline.names:
+        before = text[: text.find(name)] if name in text else ""
+        titles = re.findall("记者|通讯员|特约记者|实习生|评论员|编辑|摄影", before)
+        if titles and _CORRESPONDENT.search(titles[-1]):
+            add_named(meta, "contributor", name, role="nprole:correspondent")
+        else:
+            add_named(meta, "creator", name)
+
+
+def _add_heads(meta: etree._Element, article: Article, notes: Notes) -> None:
+    for name, text in article.heads():
+        role, rank = _ROLES[name]
+        doubts = [s.confidence for s in notes.suspects if text.locate(s.where) is not None]
+        sure = str(100 - round(100 * max(doubts))) if doubts else None
+        how = "howextr:tool" if doubts else None
+        add(meta, "headline", text.text, role=f"nphl:{role}", rank=str(rank), confidence=sure, how=how)
+
+
+def add_content_meta(item: etree._Element, article: Article, notes: Notes, language: str) -> None:
+    """What the article is about itself: place, people, genre, heads, lines."""
+    meta = add(item, "contentMeta")
+    add(meta, "digitalSourceType", qcode="digsrctype:print")
+    if article.dateline is not None and article.dateline.place:
+        add_named(meta, "located", article.dateline.place)
+    if article.byline is not None:
+        _add_creators(meta, article.byline)
+    add(meta, "language", tag=language)
+    genre = genre_of(article)
+    if genre is not None:
+        add(add(meta, "genre", qcode=f"npgenre:{genre[0]}"), "name", genre[1])
+    if article.kind is Kind.COMMENT:
+        add(meta, "genre", qcode="genre:Opinion")
+    _add_heads(meta, article, notes)
+    if article.dateline is not None:
+        add(meta, "dateline", article.dateline.text.text)
+    if article.byline is not None:
+        add(meta, "by", article.byline.text.text)
+
+
+def _add_links(meta: etree._Element, article: Article, identity: Identity) -> None:
+    for jump in article.jumps:
+        if target := identity.article(jump.target):
+            for rel in (f"nprel:{_RELATIONS[jump.direction]}", "irel:seeAlso"):
+                add(meta, "link", rel=rel, residref=target, contenttype=NEWSITEM, title=jump.text.text)
+
+
+def _add_article_properties(meta: etree._Element, article: Article, issue: Issue) -> None:
+    items.add_property(meta, "articleName", article.id)
+    items.add_property(meta, "kind", article.kind.value)
+    items.add_property(meta, "sourceLines", source_lines(article, issue) or None)
+    if article.dateline is not None:
+        items.add_property(meta, "datelineDate", article.dateline.date)
+    for jump in article.jumps:
+        items.add_property(meta, f"{_RELATIONS[jump.direction]}Page", jump.page)
+
+
+def _add_notes(
+    meta: etree._Element, article: Article, issue: Issue, identity: Identity, notes: Notes
+) -> None:
+    for suspect in notes.suspects:
+        items.add_suspect(meta, suspect, issue)
+    if article.headline is None:
+        items.add_note(meta, "headline", "版面上此稿无标题。")
+    for jump in article.jumps:
+        if not identity.article(jump.target):
+            items.add_note(meta, "jump", f"“{jump.text.text}”：另一部分不在本期已有的版面中。")
+    items.add_standing_notes(meta, identity, [text.text for text in article.texts()])
+    if notes.changes():
+        items.add_note(meta, "changes", f"改动：{notes.changes()}。")
+
+
+def news_item(
+    issue: Issue, page: Page, article: Article, identity: Identity, notes: Notes, number: int, page_guid: str
+) -> etree._Element:
+    """The article as an item. `number` is unique in the message: all of its items share one space of ids."""
+    item = items.new_item("newsItem", identity.guid(article.id), 1, identity)
+    items.add_hops(item)
+    items.add_print(item, issue, identity, page)
+    meta = items.start_meta(item, issue, identity, "text", page.source)
+    if article.headline is not None:
+        add(meta, "title", article.headline.text)
+    _add_notes(meta, article, issue, identity, notes)
+    add(meta, "memberOf", uri=identity.guid())
+    add(meta, "memberOf", uri=page_guid)
+    items.add_source(meta, next((s for s in issue.sources if s.name == page.source), None))
+    _add_links(meta, article, identity)
+    items.add_properties(meta, issue, identity, page)
+    _add_article_properties(meta, article, issue)
+    add_content_meta(item, article, notes, identity.language)
+    inline = add(add(item, "contentSet"), "inlineXML", id=f"c{number}", contenttype="application/xhtml+xml")
+    inline.set(LANG, identity.language)
+    inline.append(body_of(article, notes.suspects, identity.language, identity.article))
+    lay_out(item)
+    return item

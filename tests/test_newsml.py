@@ -1,0 +1,254 @@
+"""The NewsML-G2 writer: valid, whole, the same on every run, and nothing invented."""
+
+from __future__ import annotations
+
+import dataclasses
+import subprocess
+import sys
+from collections import Counter
+
+import pytest
+from lxml import etree
+from newsml_cases import NAMES, full_issue, official_faults, standards, truth_issues, written
+
+from convert.errors import UnwritableError, UsageError
+from convert.g2 import NO_DATE, restored
+from convert.model import Issue, Paragraph
+from convert.trace import printed
+from convert.writers import newsml
+
+
+def _root(*issues: Issue, **options: str) -> etree._Element:
+    return etree.fromstring(written(*issues, **options))
+
+
+def _all(root: etree._Element, path: str) -> list[str]:
+    found = root.xpath(path, namespaces=NAMES)
+    assert isinstance(found, list)
+    return [str(value) for value in found]
+
+
+def _elements(root: etree._Element, path: str) -> list[etree._Element]:
+    found = root.xpath(path, namespaces=NAMES)
+    assert isinstance(found, list)
+    return [element for element in found if isinstance(element, etree._Element)]
+
+
+def _text(element: etree._Element) -> str:
+    return printed(restored("".join(str(text) for text in element.itertext())))
+
+
+CASES = [*truth_issues(), full_issue()]
+
+
+@pytest.mark.parametrize("issue", CASES, ids=lambda issue: issue.id)
+def test_our_profile_accepts_it(issue: Issue) -> None:
+    assert list(newsml.check(written(issue))) == []
+
+
+@pytest.mark.parametrize("issue", CASES, ids=lambda issue: issue.id)
+def test_the_official_schema_accepts_it(issue: Issue) -> None:
+    assert official_faults(written(issue)) == []
+
+
+def test_another_schema_can_be_asked() -> None:
+    official = (standards() / "NewsML-G2_2.35-spec-All-Power.xsd").read_bytes()
+    assert list(newsml.check(written(full_issue()), official)) == []
+    broken = written(full_issue()).replace(b"<versionCreated>", b"<firstCreated>", 1)
+    broken = broken.replace(b"</versionCreated>", b"</firstCreated>", 1)
+    line = broken[: broken.index(b"<firstCreated>")].count(b"\n") + 1
+    assert [finding.line for finding in newsml.check(broken, official)] == [line]
+
+
+def test_several_issues_are_one_valid_message() -> None:
+    data = written(*CASES)
+    assert list(newsml.check(data)) == []
+    assert official_faults(data) == []
+    assert len(_all(etree.fromstring(data), "//n:newsItem/@guid")) == 12 + 7 + 3
+
+
+@pytest.mark.parametrize("issue", CASES, ids=lambda issue: issue.id)
+def test_each_body_has_the_characters_of_its_article_and_no_others(issue: Issue) -> None:
+    bodies = _elements(_root(issue), "//n:newsItem//h:body")
+    articles = [article for _, article in issue.articles()]
+    assert len(bodies) == len(articles)
+    for body, article in zip(bodies, articles, strict=True):
+        assert Counter(_text(body)) == Counter(printed("".join(text.text for text in article.texts())))
+
+
+@pytest.mark.parametrize("issue", CASES, ids=lambda issue: issue.id)
+def test_the_text_stands_in_reading_order(issue: Issue) -> None:
+    for body, (_, article) in zip(_elements(_root(issue), "//h:body"), issue.articles(), strict=True):
+        heads = [text.text for _, text in article.heads()]
+        found = [_text(head) for head in _elements(body, "h:div/*[not(@class='byline')]")]
+        assert found == [printed(head) for head in heads]
+        blocks = [_text(p) for p in _elements(body, "h:p[not(contains(@class, 'jump'))] | h:h2")]
+        assert blocks == [printed(b.text.text) for b in article.body if isinstance(b, Paragraph)]
+
+
+def test_furniture_is_named_on_its_page() -> None:
+    root = _root(full_issue())
+    notes = _all(root, "//n:edNote[@role='npnote:folio' or @role='npnote:masthead']/n:span/text()")
+    assert notes == ["2025年3月14日 星期五", "云江晚报"]
+    assert _all(root, "//n:edNote[@role='npnote:stray']/n:span/text()") == ["▲"]
+
+
+def test_heads_have_roles_and_doubtful_ones_a_confidence() -> None:
+    item = _elements(_root(full_issue()), "//n:newsItem")[0]
+    heads = _elements(item, "n:contentMeta/n:headline")
+    assert [(h.get("role"), h.get("rank"), h.get("confidence"), h.text) for h in heads] == [
+        ("nphl:kicker", "2", "75", "夏夜经济观察"),
+        ("nphl:main", "1", None, "夜市“回归” 首周客流超十二万"),
+        ("nphl:subtitle", "3", None, "延长营业至凌晨一时"),
+    ]
+
+
+def test_nobody_makes_up_a_headline() -> None:
+    item = _elements(_root(full_issue()), "//n:newsItem")[2]
+    assert _all(item, ".//n:headline | .//n:title | .//h:h1") == []
+    assert _all(item, ".//n:edNote[@role='npnote:headline']/text()") == ["版面上此稿无标题。"]
+
+
+def test_byline_creators_and_dateline_are_apart() -> None:
+    item = _elements(_root(full_issue()), "//n:newsItem")[0]
+    assert _all(item, "n:contentMeta/n:by/text()") == ["(记者 李明 通讯员 王芳)"]
+    assert _all(item, "n:contentMeta/n:creator/n:name/text()") == ["李明"]
+    assert _all(item, "n:contentMeta/n:contributor[@role='nprole:correspondent']/n:name/text()") == ["王芳"]
+    assert _all(item, "n:contentMeta/n:dateline/text()") == ["本报云江讯"]
+    assert _all(item, "n:contentMeta/n:located/n:name/text()") == ["云江"]
+    assert _all(item, ".//h:div/h:p/h:span/@class") == ["suspect"]
+    assert _all(item, "(.//h:body/h:p)[1]/h:span/@class") == ["dateline", "byline", "suspect"]
+
+
+def test_genre_follows_from_the_form() -> None:
+    items = _elements(_root(full_issue()), "//n:newsItem")
+    genres = [_all(item, "n:contentMeta/n:genre/n:name/text()") for item in items]
+    assert genres == [["消息"], [], ["评论员文章"]]
+
+
+def test_tables_are_tables_with_scopes_and_spans() -> None:
+    table = _elements(_root(full_issue()), "//h:table")[0]
+    assert _all(table, "h:caption/text()") == ["表1 各街区首周客流"]
+    cells = _elements(table, "*/h:tr/*")
+    assert [(c.get("scope"), c.get("rowspan"), c.get("colspan"), c.text) for c in cells] == [
+        ("col", "2", None, "街区"),
+        ("col", None, "2", "客流"),
+        ("col", None, None, "周末"),
+        ("col", None, None, "平日"),
+        ("row", None, None, "河滨路"),
+        (None, None, None, "4.1"),
+        (None, None, None, None),
+    ]
+
+
+def test_jumps_are_links_both_ways_and_open_ones_are_named() -> None:
+    items = _elements(_root(full_issue()), "//n:newsItem")
+    one, two, three = items
+    links = [[(x.get("rel"), x.get("residref")) for x in _elements(item, ".//n:link")] for item in items]
+    assert links == [
+        [("nprel:continuedOn", two.get("guid")), ("irel:seeAlso", two.get("guid"))],
+        [("nprel:continuedFrom", one.get("guid")), ("irel:seeAlso", one.get("guid"))],
+        [],
+    ]
+    assert _all(one, ".//h:p[@class='jump continued-on run-on']/h:a/@href") == [two.get("guid")]
+    assert _all(three, ".//h:p[@class='jump continued-from']/text()") == ["上接第二版"]
+    notes = _all(three, ".//n:edNote[@role='npnote:jump']/text()")
+    assert notes == ["“上接第二版”：另一部分不在本期已有的版面中。"]
+
+
+def test_suspects_stand_where_an_editor_sees_them() -> None:
+    root = _root(full_issue())
+    found = _elements(root, "//n:edNote[@role='npnote:suspect']")
+    notes = ["".join(str(text) for text in note.itertext()) for note in found]
+    assert notes == [
+        "存疑“▲”：疑为多余字符。p1.txt 第2行第1字，把握 30%。",
+        "存疑“合账”：疑为误识，建议：台账（形近）；或：总账。p1.txt 第3行第44字，把握 80%。",
+        "存疑“夏夜经济观察”：标点存疑。p1.txt 第5行第1字，把握 25%。",
+        "存疑“直到秋天。”：次序存疑。p4.txt 第2行第1字，把握 50%。",
+    ]
+    assert _all(root, "//h:body/h:p/h:span[@class='suspect']/@title")[0] == "疑为误识，建议：台账（形近）"
+
+
+def test_every_item_says_where_it_is_from() -> None:
+    item = _elements(_root(full_issue(), provider="daily.example"), "//n:newsItem")[0]
+    assert item.get("guid") == "urn:newsml:daily.example:20250314:yunjiang-2025-03-14-i0001"
+    assert _all(item, ".//n:fileName/text()") == ["p1.txt"]
+    assert _all(item, ".//n:hash/text()")[0] == "a" * 64
+    assert _all(item, ".//n:itemMetaExtProperty[@rel='npprop:sourceLines']/@value") == ["p1.txt:3-17"]
+    assert _all(item, ".//n:edNote[@role='npnote:changes']/text()") == ["改动：lines/join_wrapped 1。"]
+    assert _all(item, ".//n:versionCreated/text()") == ["2025-03-14T00:00:00Z"]
+
+
+def test_pages_and_articles_stand_in_reading_order() -> None:
+    root = _root(full_issue())
+    issue, first, second = _elements(root, "//n:packageItem")
+    articles = _all(root, "//n:newsItem/@guid")
+    assert _all(issue, ".//n:itemRef/@residref") == [first.get("guid"), second.get("guid")]
+    assert _all(first, ".//n:itemRef/@residref") + _all(second, ".//n:itemRef/@residref") == articles
+    assert _all(issue, ".//n:itemRef/n:title/text()") == ["第1版：要闻", "第A04版"]
+
+
+def test_what_nobody_knows_is_not_said() -> None:
+    root = _root(truth_issues()[0])
+    assert set(_all(root, "//n:sent/text() | //n:versionCreated/text()")) == {NO_DATE}
+    assert len(_all(root, "//n:edNote[@role='npnote:date']/text()")) == 1 + 1 + 12
+    assert _all(root, "//n:pubHistory | //n:contentCreated") == []
+    properties = set(_all(root, "//n:itemMetaExtProperty/@rel"))
+    assert properties.isdisjoint({"npprop:publicationName", "npprop:issueDate", "npprop:pageNumber"})
+    assert set(_all(root, "//n:provider/@literal")) == {"unknown"}
+
+
+def test_a_date_that_is_none_stays_words() -> None:
+    data = written(dataclasses.replace(full_issue(), date="2025年春"))
+    assert list(newsml.check(data)) == []
+    assert b'rel="npprop:issueDate" value="2025\xe5\xb9\xb4\xe6\x98\xa5"/>' in data
+
+
+def test_characters_that_xml_cannot_hold_are_named() -> None:
+    item = _elements(_root(full_issue()), "//n:newsItem")[2]
+    assert _all(item, ".//h:p[not(@class)]/text()") == ["一⟦U+0007⟧二⟦U+FFFE⟧三⟦U+D800⟧四<五>&六"]
+    assert len(_all(item, ".//n:edNote[@role='npnote:characters']/text()")) == 1
+
+
+def test_guids_are_unique_where_issues_share_a_name() -> None:
+    guids = _all(_root(full_issue(), full_issue(), provider="daily.example"), "//@guid")
+    assert len(guids) == len(set(guids)) == 2 * (1 + 2 + 3)
+    assert "urn:newsml:daily.example:20250314:yunjiang-2025-03-14-2" in guids
+
+
+def test_the_same_bytes_in_another_process() -> None:
+    code = "import sys; from newsml_cases import *; "
+    code += "sys.stdout.buffer.write(written(full_issue(), *truth_issues()))"
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            check=True,
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(p for p in sys.path if p), "TZ": zone},
+        ).stdout
+        for seed, zone in (("0", "UTC"), ("1", "Asia/Shanghai"))
+    }
+    assert outputs == {written(full_issue(), *truth_issues())}
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"provider": "not a domain"}, "is no internet domain"),
+        ({"created": "yesterday"}, "is no moment with a time zone"),
+        ({"created": "2025-03-14T00:00:00"}, "is no moment with a time zone"),
+    ],
+)
+def test_options_that_cannot_be_meant(options: dict[str, str], words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        written(full_issue(), **options)
+
+
+def test_a_message_without_issues_is_none() -> None:
+    with pytest.raises(UnwritableError, match="no issue to write"):
+        written()
+
+
+def test_the_moment_can_be_given() -> None:
+    root = _root(full_issue(), created="2025-03-15T08:00:00+08:00")
+    assert set(_all(root, "//n:sent/text() | //n:versionCreated/text()")) == {"2025-03-15T08:00:00+08:00"}
