@@ -84,7 +84,8 @@ def install(extra: str = "") -> None:
         return
     make_venv(VENV)
     what = f"{HERE}[{extra}]" if extra else str(HERE)
-    run(program(VENV, "python"), "-m", "pip", "install", "--quiet", "--constraint", str(CONSTRAINTS), "--editable", what)
+    pip = [program(VENV, "python"), "-m", "pip", "install", "--quiet", "--constraint", str(CONSTRAINTS)]
+    run(*pip, "--editable", what)
     stamp.write_text(digest, encoding="utf-8")
 
 
@@ -130,7 +131,7 @@ def main(words: Sequence[str]) -> int:
     """Run the target that the first word names."""
     if sys.version_info < OLDEST:
         found = ".".join(str(part) for part in sys.version_info[:3])
-        print(f"make.py: this is Python {found}; Python {OLDEST[0]}.{OLDEST[1]} or newer is needed", file=sys.stderr)
+        print(f"make.py: this is Python {found}; 3.11 or newer is needed", file=sys.stderr)
         return 2
     if not words or words[0] not in TARGETS:
         print(__doc__, file=sys.stderr)

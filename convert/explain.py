@@ -1,0 +1,195 @@
+"""The notices and suspects of an issue in words: where it was printed, what it became, by which rule, why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .model import Issue, Suspect
+from .notices import Action, Notice
+from .trace import Source, Span
+
+CONTEXT = 6
+"""Characters shown on either side of a seam: enough to see a word."""
+LONGEST = 60
+"""Characters of a longer text that are shown."""
+_VISIBLE = {"\n": "⏎", "\t": "⇥", " ": "␣", "\u3000": "□"}
+"""How blanks are shown where they are what was changed."""
+
+
+class Words:
+    """Says things about one issue. `paths` maps a source's name to the path that the user can open."""
+
+    def __init__(self, issue: Issue, paths: Mapping[str, str] | None = None) -> None:
+        self.issue = issue
+        self.paths = paths or {}
+        self._sources: dict[str, Source] = {source.name: source for source in issue.sources}
+        self._order = {source.name: number for number, source in enumerate(issue.sources)}
+
+    def place(self, where: tuple[Span, ...]) -> str:
+        """`file:line:column` of the first printed character, and of the second place where there is one."""
+        if not where:
+            return self.issue.id
+        places = [self._place(span) for span in where[:2]]
+        if len(where) == 1 or where[0].source != where[1].source:
+            return " + ".join([f"{path}:{line}:{column}" for path, line, column in places])
+        return f"{places[0][0]}:{places[0][1]}:{places[0][2]} + {places[1][1]}:{places[1][2]}"
+
+    def _place(self, span: Span) -> tuple[str, int, int]:
+        source = self._sources.get(span.source)
+        line, column = source.place(span.start) if source else (0, 0)
+        return self._path(span.source), line, column
+
+    def _path(self, name: str) -> str:
+        file, mark, page = name.partition("#")
+        return self.paths.get(name) or (self.paths.get(file, file) + mark + page)
+
+    def _text(self, span: Span) -> str:
+        source = self._sources.get(span.source)
+        return source.text[span.start : span.end] if source else ""
+
+    def change(self, notice: Notice) -> tuple[str, str]:
+        """How the place looked in print, and how it looks now."""
+        where = notice.where
+        if notice.action is Action.JOIN and len(where) == 2:
+            left, right = self._text(where[0])[-CONTEXT:], self._text(where[1])[:CONTEXT]
+            return f"{left} ⏎ {right}", f"{left}{visible(notice.after)}{right}"
+        if notice.action is Action.CUT and where:
+            left, right = self._text(where[0])[-CONTEXT:], self._behind(where[0])
+            return f"{left}{right}", f"{left} ✂ {right}"
+        if notice.action is Action.CLOSE and where:
+            left, right = self._before(where[0]), self._behind(where[0])
+            gap = self._text(where[0])
+            return f"{left}{visible(gap)}{right}", f"{left}{visible(notice.after)}{right}"
+        before = notice.before or "".join([self._text(span) for span in where])
+        after = {Action.SET_ASIDE: "(set aside)", Action.MARK: "(as it is)"}.get(notice.action, "(nothing)")
+        return short(before), short(notice.after) or after
+
+    def _before(self, span: Span) -> str:
+        return visible(self._text(Span(span.source, max(span.start - CONTEXT, 0), span.start)))
+
+    def _behind(self, span: Span) -> str:
+        return visible(self._text(Span(span.source, span.end, span.end + CONTEXT)))
+
+    def notices(self) -> list[Notice]:
+        """The notices in the order in which their places were printed."""
+        return sorted(self.issue.notices, key=lambda n: [self._at(span) for span in n.where[:1]])
+
+    def suspects(self) -> list[Suspect]:
+        """The suspects in the order in which they were printed."""
+        return sorted(self.issue.suspects, key=lambda s: self._at(s.where))
+
+    def _at(self, span: Span) -> tuple[int, int, int]:
+        return self._order.get(span.source, len(self._order)), span.start, span.end
+
+
+def visible(text: str) -> str:
+    """Blanks as marks that can be seen.
+
+    >>> visible("一 二\\n")
+    '一␣二⏎'
+    """
+    return "".join([_VISIBLE.get(char, char) for char in text])
+
+
+def short(text: str) -> str:
+    """A text in one line that fits beside others: blanks visible, a long one cut in its middle."""
+    half = LONGEST // 2
+    return visible(text if len(text) <= LONGEST else f"{text[:half]} … {text[-half:]}")
+
+
+def explained(issue: Issue, paths: Mapping[str, str] | None = None) -> Iterator[str]:
+    """All changes, then all suspects, then totals by rule, line by line."""
+    words = Words(issue, paths)
+    notices, suspects = words.notices(), words.suspects()
+    articles = sum(1 for _ in issue.articles())
+    yield f"{issue.id}: {articles} articles, {len(notices)} changes, {len(suspects)} suspects"
+    yield ""
+    yield from _changes(words, notices)
+    yield from _suspects(words, suspects)
+    yield "Totals:" if notices or suspects else "Nothing was changed, and nothing is suspect."
+    rules = Counter((notice.stage, notice.rule) for notice in notices)
+    for (stage, rule), count in sorted(rules.items()):
+        yield f"{count:7}  {stage}: {rule}"
+    kinds = Counter(suspect.kind.value for suspect in suspects)
+    for kind, count in sorted(kinds.items()):
+        yield f"{count:7}  suspect: {kind}"
+
+
+def _changes(words: Words, notices: list[Notice]) -> Iterator[str]:
+    if notices:
+        yield "Changes, in the order of print:"
+    for notice in notices:
+        before, after = words.change(notice)
+        yield f"{words.place(notice.where)}"
+        yield f"    {before}  →  {after}"
+        yield f"    {notice.stage}: {notice.rule}" + (f", because {short(notice.why)}" if notice.why else "")
+        if notice.runner_up:
+            sure = f" (behind by {notice.margin:.1f} nats)" if notice.margin is not None else ""
+            yield f"    next best: {short(notice.runner_up)}{sure}"
+    if notices:
+        yield ""
+
+
+def _suspects(words: Words, suspects: list[Suspect]) -> Iterator[str]:
+    if suspects:
+        yield "Suspects, for a person to look at; the text stays as printed:"
+    for suspect in suspects:
+        article = f", article {suspect.article}" if suspect.article else ""
+        yield f"{words.place((suspect.where,))}{article}"
+        printed = short(suspect.text) or "(between two characters)"
+        yield f"    {printed}  →  {short(suspect.suggestion) or '?'}"
+        why = f", because {short(suspect.why)}" if suspect.why else ""
+        yield f"    {suspect.kind.value}, {round(100 * suspect.confidence)} % sure{why}"
+        if suspect.runner_up:
+            yield f"    or: {short(suspect.runner_up)}"
+    if suspects:
+        yield ""
+
+
+def explanation(issue: Issue, paths: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The same for programs: what `json.dumps` takes."""
+    words = Words(issue, paths)
+    notices, suspects = words.notices(), words.suspects()
+    return {
+        "issue": issue.id,
+        "changes": [_change_of(words, notice) for notice in notices],
+        "suspects": [
+            {
+                "places": _places(words, (s.where,)),
+                "article": s.article,
+                "kind": s.kind.value,
+                "text": s.text,
+                "suggestion": s.suggestion,
+                "runner_up": s.runner_up,
+                "confidence": s.confidence,
+                "why": s.why,
+            }
+            for s in suspects
+        ],
+        "totals": dict(sorted(Counter(f"{n.stage}: {n.rule}" for n in notices).items())),
+    }
+
+
+def _change_of(words: Words, notice: Notice) -> dict[str, Any]:
+    before, after = words.change(notice)
+    return {
+        "places": _places(words, notice.where),
+        "stage": notice.stage,
+        "rule": notice.rule,
+        "action": notice.action.value,
+        "before": notice.before or before,
+        "after": notice.after or after,
+        "why": notice.why,
+        "margin": notice.margin,
+        "runner_up": notice.runner_up,
+    }
+
+
+def _places(words: Words, where: tuple[Span, ...]) -> list[dict[str, Any]]:
+    places = []
+    for span in where:
+        path, line, column = words._place(span)
+        places.append({"file": path, "line": line, "column": column, "characters": len(span)})
+    return places
