@@ -1,0 +1,124 @@
+"""The container: an EbookLib writer that takes documents one by one and gives the same bytes every time.
+
+EbookLib (AGPL-3.0-or-later) makes the package document, the NCX and the container. What it would change is
+kept out of its hands: its own XHTML items drop text that stands directly in the body and swap the head, so
+documents go in as plain items, byte for byte; its zip dates and `dcterms:modified` are the clock's, so both
+are set here; its package has no `xml:lang`. A document is written when it comes, and only its name is kept:
+memory grows with the number of articles, not with their text.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from ebooklib import epub
+
+from .markup import plain
+
+FOLDER = "EPUB"
+XHTML = "application/xhtml+xml"
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+"""The first date that a zip archive can hold."""
+_UNIX = 3
+_FILE_MODE = 0o644 << 16
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the table of contents, with the lines below it."""
+
+    label: str
+    href: str
+    below: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What the package document says of the book. `properties` are EPUB 3 `meta` elements: name and value."""
+
+    identifier: str
+    title: str
+    language: str
+    modified: datetime
+    publisher: str | None = None
+    date: str | None = None
+    sources: tuple[str, ...] = ()
+    properties: tuple[tuple[str, str], ...] = ()
+    direction: str | None = None
+
+
+class _StillZip(zipfile.ZipFile):
+    """A zip archive in which no date is the clock's."""
+
+    def writestr(
+        self, name: Any, data: Any, compress_type: int | None = None, compresslevel: int | None = None
+    ) -> None:
+        info = zipfile.ZipInfo(name, _ZIP_DATE)
+        info.create_system = _UNIX
+        info.external_attr = _FILE_MODE
+        info.compress_type = zipfile.ZIP_DEFLATED if compress_type is None else compress_type
+        level = self.compresslevel if compresslevel is None else compresslevel
+        super().writestr(info, data, compresslevel=level)
+
+
+class Volume(epub.EpubWriter):  # type: ignore[misc]
+    """A book that is being written into `target`."""
+
+    def __init__(self, target: BinaryIO) -> None:
+        super().__init__(target, epub.EpubBook())
+        self.book.FOLDER_NAME = FOLDER
+        self.out = _StillZip(target, "w", zipfile.ZIP_DEFLATED, compresslevel=self.options["compresslevel"])
+        self.out.writestr("mimetype", "application/epub+zip", compress_type=zipfile.ZIP_STORED)
+
+    def add(
+        self, name: str, data: str | bytes, kind: str = XHTML, properties: Sequence[str] = ()
+    ) -> epub.EpubItem:
+        """Write a file now and list it in the manifest. `name` is relative to the package document."""
+        item = epub.EpubItem(uid=f"f{len(self.book.items) + 1}", file_name=name, media_type=kind)
+        item.properties = list(properties)
+        self.book.add_item(item)
+        self.out.writestr(f"{FOLDER}/{name}", data)
+        return item
+
+    def finish(self, about: Description, spine: Iterable[epub.EpubItem], contents: Sequence[Entry]) -> None:
+        """Write the NCX, the package document and the container, and close the archive."""
+        book = self.book
+        book.metadata.clear()
+        book.set_identifier(about.identifier)
+        book.set_title(plain(about.title))
+        book.set_language(about.language)
+        book.set_direction(about.direction)
+        for name, value in (("publisher", about.publisher), ("date", about.date)):
+            if value:
+                book.add_metadata("DC", name, plain(value))
+        for source in about.sources:
+            book.add_metadata("DC", "source", plain(source))
+        for name, value in about.properties:
+            book.add_metadata("OPF", name, plain(value), {"property": name})
+        book.spine = list(spine)
+        book.toc = [_ncx(entry, f"n{number}") for number, entry in enumerate(contents, 1)]
+        book.items.append(epub.EpubNcx())
+        self.options["mtime"] = about.modified
+        self._write_items()
+        self._write_opf()
+        self._write_container()
+        self.out.close()
+
+    def _write_items(self) -> None:
+        self.out.writestr(f"{FOLDER}/toc.ncx", self._get_ncx())
+
+    def _write_opf_file(self, root: Any) -> None:
+        root.set(_XML_LANG, self.book.language)
+        super()._write_opf_file(root)
+
+
+def _ncx(entry: Entry, uid: str) -> Any:
+    if not entry.below:
+        return epub.Link(entry.href, entry.label, uid)
+    below = [_ncx(child, f"{uid}.{number}") for number, child in enumerate(entry.below, 1)]
+    return epub.Section(entry.label, entry.href), below
