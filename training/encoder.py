@@ -52,8 +52,9 @@ MISREAD, LOOK_ALIKE, LOST = 0.02, 0.15, 0.15
 """Share of characters replaced by any; of those with a look-alike, replaced by it; of steps with a gap."""
 
 LOOK_ALIKES = """
-    日目曰 己已巳 未末 人入八 千干于 土士 大太犬天 账帐 台合 田由甲申 间问 权杈 一— 、， 。， ：； 治冶 免兔 拔拨 侯候
-    晴睛 折拆 今令 处外 技枝 风凤 见贝 乌鸟 刀力 夫失 午牛 王玉主 木本 办为 各名 白自 住往 要耍
+    日目曰 己已巳 未末 人入八 千干于 土士 大太犬天 账帐 台合 田由甲申 间问 权杈 一—
+    、， 。， ：； 治冶 免兔 拔拨 侯候 晴睛 折拆 今令 处外 技枝 风凤
+    见贝 乌鸟 刀力 夫失 午牛 王玉主 木本 办为 各名 白自 住往 要耍
 """
 
 

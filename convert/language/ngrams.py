@@ -114,14 +114,41 @@ def log_probability(model: NGrams, contexts: Ids, tokens: Ids) -> Floats:
     return climb.scores
 
 
+def rungs(model: NGrams, before: Ids) -> list[tuple[NDArray[np.bool_], Keys, NDArray[np.float32]]]:
+    """For each order from 2 on: is a row's context known, its key, and how far it lowers shorter n-grams."""
+    keys = np.zeros(len(before), dtype=np.uint64)
+    known = np.ones(len(before), dtype=np.bool_)
+    ladder = []
+    for n, column in enumerate(before[:, ::-1][:, : model.order - 1].T, start=2):
+        keys = keys | np.maximum(column, UNKNOWN).astype(np.uint64) << _U(BITS * (n - 2))
+        hits, codes = look_up(model.cells, model.seed, keys | _U(context_tag(n)))
+        known = known & (column != ABSENT) & hits
+        ladder.append((known, keys, model.levels[1, n - 2][np.where(hits, codes, 0)]))
+        known = known & (column != BOUNDARY)
+    return ladder
+
+
+def foretold_first(model: NGrams, before: Ids, tokens: Ids, i: Ids, j: Ids) -> Floats:
+    """How much `before[i]` raises the log probability of the one character `tokens[j]`, for each pair."""
+    scores = model.unigrams[tokens].astype(np.float64)[j]
+    for n, (known, keys, factors) in enumerate(rungs(model, before), start=2):
+        pairs = np.flatnonzero(known[i])
+        rows = i[pairs]
+        asked = keys[rows] << _U(BITS) | tokens.astype(np.uint64)[j[pairs]] | _U(ngram_tag(n))
+        hits, codes = look_up(model.cells, model.seed, asked)
+        own = model.levels[0, n - 2][np.where(hits, codes, 0)]
+        scores[pairs] = np.where(hits, own, scores[pairs] + factors[rows])
+    return scores - model.frequencies[tokens][j]
+
+
 def foretold(model: NGrams, before: Ids, after: Ids, i: Ids, j: Ids) -> Floats:
     """How much `before[i]` raises the log probability of the first characters of `after[j]`, for each pair.
 
     Rows of `before` end at the cut, those of `after` begin there. A pair costs look-ups only as long as all
     that `after` has up to a character is itself a context that the model knows.
     """
-    gains = np.zeros(len(i))
-    for k in range(min(model.order - 1, after.shape[1])):
+    gains = foretold_first(model, before, np.maximum(after[:, 0], UNKNOWN), i, j)
+    for k in range(1, model.order - 1):
         tokens = after[:, k]
         alone = begun(model, np.maximum(tokens, UNKNOWN))
         for column in after[:, :k].T[::-1]:
@@ -136,7 +163,7 @@ def foretold(model: NGrams, before: Ids, after: Ids, i: Ids, j: Ids) -> Floats:
         )
         for column in before[:, ::-1][:, : model.order - 1 - k].T:
             both = climbed(model, both, column[i[pairs]])
-        gains[pairs] += both.scores - (alone.scores[rows] if k else model.frequencies[tokens[rows]])
+        gains[pairs] += both.scores - alone.scores[rows]
     return gains
 
 

@@ -83,7 +83,7 @@ class Language:
         return np.where(left.known, scores, 0.0)
 
     def begins(self, rights: Sequence[str]) -> Floats:
-        """How much likelier a paragraph begins with each of `rights` than a fragment does, in nats, by the n-grams.
+        """How much likelier each of `rights` begins a paragraph than a fragment, in nats, by the n-grams.
 
         >>> load().begins(["本报讯（记者", "的重大举措，是"]).round().tolist()[0] > 3
         True
