@@ -9,13 +9,10 @@ from typing import Any
 from .model import Issue, Suspect
 from .notices import Action, Notice
 from .trace import Source, Span
+from .wording import counted, short, visible
 
 CONTEXT = 6
 """Characters shown on either side of a seam: enough to see a word."""
-LONGEST = 60
-"""Characters of a longer text that are shown."""
-_VISIBLE = {"\n": "⏎", "\t": "⇥", " ": "␣", "\u3000": "□"}
-"""How blanks are shown where they are what was changed."""
 
 
 class Words:
@@ -84,27 +81,13 @@ class Words:
         return self._order.get(span.source, len(self._order)), span.start, span.end
 
 
-def visible(text: str) -> str:
-    """Blanks as marks that can be seen.
-
-    >>> visible("一 二\\n")
-    '一␣二⏎'
-    """
-    return "".join([_VISIBLE.get(char, char) for char in text])
-
-
-def short(text: str) -> str:
-    """A text in one line that fits beside others: blanks visible, a long one cut in its middle."""
-    half = LONGEST // 2
-    return visible(text if len(text) <= LONGEST else f"{text[:half]} … {text[-half:]}")
-
-
 def explained(issue: Issue, paths: Mapping[str, str] | None = None) -> Iterator[str]:
     """All changes, then all suspects, then totals by rule, line by line."""
     words = Words(issue, paths)
     notices, suspects = words.notices(), words.suspects()
     articles = sum(1 for _ in issue.articles())
-    yield f"{issue.id}: {articles} articles, {len(notices)} changes, {len(suspects)} suspects"
+    about = ((articles, "article"), (len(notices), "change"), (len(suspects), "suspect"))
+    yield f"{issue.id}: " + ", ".join(counted(number, what) for number, what in about)
     yield ""
     yield from _changes(words, notices)
     yield from _suspects(words, suspects)

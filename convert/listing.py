@@ -40,6 +40,7 @@ def _about(found: Format) -> tuple[str, list[str]]:
         return f"{' '.join(plugin.SUFFIXES)}  {plugin.DESCRIPTION}", []
     assert isinstance(plugin, Writer)
     options = [
-        f"--{option.name} {'|'.join(filter(None, option.choices)) or 'TEXT'}  {option.help}" for option in plugin.OPTIONS
+        f"--{option.name} {'|'.join(filter(None, option.choices)) or 'TEXT'}  {option.help}"
+        for option in plugin.OPTIONS
     ]
     return f"{plugin.SUFFIX}  {plugin.DESCRIPTION}", options

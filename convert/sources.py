@@ -118,7 +118,7 @@ def find_inputs(sources: Iterable[str], choice: Choice, leave_out: str | None = 
     found = Found()
     cards: dict[str, Card | None] = {}
     seen: set[str] = set()
-    for source in sources:
+    for source in dict.fromkeys(sources):
         for path, name in _paths(source, choice, leave_out, found):
             real = os.path.realpath(path) if path != STDIN else STDIN
             if real in seen:

@@ -51,7 +51,7 @@ def targets(names: Sequence[str], given: Mapping[str, str]) -> tuple[Target, ...
     declared = declared_options(names)
     for key, value in given.items():
         if key not in declared:
-            raise unknown_option(key, names)
+            raise unknown_option(f"--{key}", names)
         choices = [option.choices for _, option in declared[key]]
         if all(known and value not in known for known in choices):
             listed = ", ".join(dict.fromkeys(choice for known in choices for choice in known))
@@ -70,12 +70,14 @@ def _target(name: str, given: Mapping[str, str]) -> Target:
     return Target(name, writer, options)
 
 
-def unknown_option(key: str, names: Sequence[str]) -> UsageError:
+def unknown_option(word: str, names: Sequence[str]) -> UsageError:
     """What to say of an option that none of these formats declares: who does, or what there is."""
-    others = [name for name, writer in writers() if any(option.name == key for option in writer.OPTIONS)]
+    others = [
+        name for name, writer in writers() if any(f"--{option.name}" == word for option in writer.OPTIONS)
+    ]
     if others:
         problem = f"is an option of {' and '.join(others)}, not of {' and '.join(names)}"
-        return UsageError(f"--{key}", problem, f"add --to {others[0]}")
+        return UsageError(word, problem, f"add --to {others[0]}")
     known = ", ".join(f"--{name}" for name in declared_options(names))
     remedy = f"options of {' and '.join(names)}: {known}" if known else "see convert --help"
-    return UsageError(f"--{key}", "there is no such option", remedy)
+    return UsageError(word, "there is no such option", remedy)
