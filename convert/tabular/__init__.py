@@ -9,59 +9,67 @@ destroys text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from ..galley import Galley, Line
 from ..model import Table
 from ..notices import Action, Notice
+from ..trace import Source
 from .audit import audit
-from .blanks import find as find_by_blanks
-from .drafts import STAGE, Draft, set_notices, set_table, stray_furniture
-from .tabs import find as find_by_tabs
+from .blanks import find as by_blanks
+from .drafts import STAGE, Draft, glyphs
+from .grids import find as by_place
+from .loose import find as loose
+from .rows import rows_of, without
+from .setting import set_notices, set_table, stray_furniture, texts
+from .tabs import find as by_tabs
 
 __all__ = ["find_tables"]
 
 
-def _found(galley: Galley) -> Iterator[Draft]:
-    left = galley.lines
-    for draft in find_by_tabs(galley.source, left):
-        left = _without(left, draft)
-        yield draft
-    for draft in find_by_blanks(left):
-        if not set(draft.taken) - set(left):
-            left = _without(left, draft)
-            yield draft
-
-
-def _without(lines: tuple[Line, ...], draft: Draft) -> tuple[Line, ...]:
-    taken = frozenset(draft.taken)
-    return tuple(line for line in lines if line not in taken)
+FINDERS: tuple[Callable[[Source, Sequence[Line]], Iterable[Draft]], ...] = (
+    by_tabs,
+    by_place,
+    by_blanks,
+    loose,
+)
+"""The ways in which tables come, the surest first. Each sees what those before it have left."""
 
 
 def _notices(galley: Galley, draft: Draft, table: Table) -> tuple[Notice, ...]:
-    where = tuple(span for line in draft.taken for span in line.text.spans())
+    where = tuple(span for text in texts(table) for span in text.spans())
     rows = f"{len(table.rows)} rows ({table.header_rows} of them header)"
     what = f"a table of {rows} and {len(draft.labels)} columns"
     found = Notice(STAGE, draft.rule, Action.MARK, where, "", what, draft.why)
     return (found, *draft.notices, *set_notices(galley.source, table, draft.strays))
 
 
+def _taken(galley: Galley, draft: Draft) -> Galley:
+    """The galley with one more table, unless another table has taken some of its text."""
+    table = set_table(draft)
+    offsets = frozenset(at for text in (*texts(table), *draft.strays) for _, at in glyphs(text))
+    if not offsets <= {at for line in galley.lines for _, at in glyphs(line.text)}:
+        return galley
+    first = next(line for line in galley.lines if any(at in offsets for _, at in glyphs(line.text)))
+    return replace(
+        galley,
+        lines=without(galley.lines, offsets),
+        tables=(*galley.tables, (first, table)),
+        furniture=(*galley.furniture, *stray_furniture(draft)),
+        notices=(*galley.notices, *_notices(galley, draft, table)),
+        suspects=(*galley.suspects, *draft.suspects, *audit(draft)),
+    )
+
+
 def find_tables(galley: Galley) -> Galley:
     """The galley with its tables taken out of `lines` and put into `tables`, each with its first line.
 
     Every printed character of the lines taken is in one cell or the caption, or in a piece of stray
-    furniture; notices say what was cut, joined and closed, suspects what a person should look at.
+    furniture; what no cell has stays in `lines`. Notices say what was cut, joined and closed, suspects what a
+    person should look at.
     """
-    for draft in tuple(_found(galley)):
-        table = set_table(draft)
-        first = next(line for line in galley.lines if line in frozenset(draft.taken))
-        galley = replace(
-            galley,
-            lines=_without(galley.lines, draft),
-            tables=(*galley.tables, (first, table)),
-            furniture=(*galley.furniture, *stray_furniture(draft)),
-            notices=(*galley.notices, *_notices(galley, draft, table)),
-            suspects=(*galley.suspects, *draft.suspects, *audit(draft)),
-        )
+    for finder in FINDERS:
+        for draft in tuple(finder(galley.source, rows_of(galley.source, galley.lines))):
+            galley = _taken(galley, draft)
     return galley

@@ -6,7 +6,6 @@ that stand together have the same shape. The header stands above, its labels mos
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,11 +13,12 @@ from itertools import combinations, pairwise
 
 from ..galley import Line
 from ..model import Doubt, Suspect
-from ..trace import Traced
+from ..trace import Source, Traced
+from .above import Header, header_above
 from .drafts import NOTHING, Draft, Group
-from .figures import Kind, cleared, counts, cut_at, figure, kind, label_like
-from .floats import put_back
-from .heads import LABEL, grouped, labels_in, names_rows, reach, readings
+from .figures import cleared, counts, cut_at, figure, label_like
+from .floats import COLUMNS, put_back
+from .heads import LABEL, grouped, labels_in, reach, readings
 
 ROWS = 3
 """Rows of the same shape that make a table; two do where each has `WIDE` figures."""
@@ -29,10 +29,7 @@ WORDS = 20
 """Characters of the longest row label that is believed."""
 APART = 3
 """Rows of a table stand at most so many printed rows apart: a blank row between each is usual."""
-ABOVE = 5
-"""Lines of a header at most."""
 
-_UNITS_LINE = re.compile(r"^[(（]?(?:计量|金额|数量|面积)?单位[:：].{1,12}$")
 _RUNNING = frozenset("年月日时分第至到和与")
 """Behind a figure these begin the rest of a sentence (`1 月 24 日`)."""
 
@@ -47,11 +44,6 @@ class Row:
     @property
     def shape(self) -> str:
         return "".join("N" if counts(cell.text) else "T" for cell in self.cells)
-
-
-def units_line(text: str) -> bool:
-    """Whether a line says the units of a table: `单位：万元`. It becomes the table's caption."""
-    return bool(_UNITS_LINE.match(text))
 
 
 def row_of(line: Line) -> Row | None:
@@ -110,6 +102,8 @@ def _shape(rows: Sequence[Row]) -> str | None:
     tally = Counter(row.shape for row in rows)
     shape = max(tally, key=lambda item: (len(item), tally[item]))
     full, columns = tally[shape], shape.count("N")
+    if shape[0] == "T" and len({row.cells[0].text for row in rows}) < len(rows):
+        return None
     if columns < FIGURES or (full < ROWS and not (full == len(rows) == 2 and columns >= WIDE)):
         return None
     return shape if full * 2 > len(rows) else None
@@ -140,134 +134,42 @@ def _place(row: Row, full: Sequence[Row]) -> tuple[tuple[Traced, ...], bool]:
     return tuple(cells), len(ways) < 2 or ways[0][0] < ways[1][0]
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """What stands above the rows. `labels` are as many as columns, or fewer by those that came loose."""
-
-    labels: tuple[Traced, ...] = ()
-    stub: Traced = NOTHING
-    groups: tuple[Traced, ...] = ()
-    caption: Traced | None = None
-    lines: tuple[Line, ...] = ()
-
-
-def _labels(line: Line, shape: str, more: int) -> tuple[Traced, tuple[Traced, ...]] | None:
-    """The stub's label (empty where it stands elsewhere) and those of the other columns."""
-    width = len(shape)
-    for extra in dict.fromkeys((0, more)):
-        whole = labels_in(line.text, width + extra)
-        if whole is not None and not any(counts(part.text) for part in whole):
-            return (whole[0], whole[1:]) if shape[0] == "T" else (NOTHING, whole)
-        if shape[0] == "T":
-            part = labels_in(line.text, width - 1 + extra)
-            if part is not None and not any(counts(piece.text) for piece in part):
-                return NOTHING, part
-    return None
-
-
-def _groups(
-    line: Line, labels: Sequence[Traced], stub: Traced
-) -> tuple[Traced, tuple[Traced, ...], bool] | None:
-    """A line read as labels of groups: the stub's label if it is in it, the groups, whether the labels prove
-    it.
-    """
-    texts = [label.text for label in labels]
-    for way in readings(line.text):
-        if not all(label_like(part.text, LABEL) and not counts(part.text) for part in way):
-            continue
-        if not stub and len(way) > 2 and names_rows(way[0].text):
-            reached = reach(texts, len(way) - 1)
-            if reached is not None:
-                return way[0], way[1:], True
-        if 1 < len(way) < len(labels):
-            reached = reach(texts, len(way))
-            if reached is not None:
-                return stub, way, reached[1]
-    return None
-
-
-def header_above(lines: Sequence[Line], shape: str, more: int = 0) -> Header:
-    """The header in the lines that stand above the first row, `lines[-1]` being the nearest.
-
-    `more` loose columns may have their labels in it. What is not surely of the header, such as the article's
-    headline, is left alone.
-    """
-    near = list(lines[-ABOVE:])
-    if not near or (read := _labels(near[-1], shape, more)) is None:
-        return _captioned(Header(), near)
-    stub, labels = read
-    taken = [near.pop()]
-    groups: tuple[Traced, ...] = ()
-    aside: list[Line] = []
-    while near and (not stub or not groups):
-        line = near[-1]
-        alone = cleared(line.text)
-        if not stub and shape[0] == "T" and (names_rows(alone.text) or _beside(line, taken[-1], alone.text)):
-            stub = alone
-            taken.extend([*aside, near.pop()])
-            aside = []
-            continue
-        found = _groups(line, labels, stub) if not groups and not aside else None
-        if found is None:
-            break
-        if found[2]:
-            stub, groups = found[0], found[1]
-            taken.append(near.pop())
-        else:
-            aside.append(near.pop())
-            groups = found[1]
-    if aside:
-        near.extend(reversed(aside))
-        groups = ()
-    return _captioned(Header(labels, stub, groups, None, tuple(reversed(taken))), near)
-
-
-def _beside(line: Line, below: Line, text: str) -> bool:
-    """Whether a short word alone on its line stands so near that it is the label of the rows."""
-    return line.block == below.block and label_like(text, 4) and kind(text) is Kind.WORDS
-
-
-def _captioned(header: Header, near: Sequence[Line]) -> Header:
-    if near and units_line(near[-1].text.text):
-        return Header(header.labels, header.stub, header.groups, near[-1].text, (near[-1], *header.lines))
-    return header
-
-
-def _loose(lines: Sequence[Line], height: int) -> tuple[int, tuple[Traced, ...], tuple[Traced, ...]]:
-    """Loose columns in the lines behind a table: how many lines they take, their labels, their values."""
+def _loose(lines: Sequence[Line], height: int) -> tuple[tuple[Traced, ...], tuple[Traced, ...]]:
+    """Loose columns in the lines behind a table: their labels, their values."""
     values: list[Traced] = []
     named: list[Line] = []
-    used = 0
+    behind = 0
     for line in lines:
         pieces = cut_at(line.text)
         if all(counts(piece.text) for piece in pieces):
             values.extend(pieces)
-            used += 1
-        elif len(named) < 2 and len(line.text) <= LABEL and _words_only(line) and len(values) % height == 0:
+            behind = 0
+        elif len(named) < COLUMNS and _words_only(line) and len(values) % height == 0:
             named.append(line)
-            used += 1
+            behind += 1
         else:
             break
-    while used and not counts(cut_at(lines[used - 1].text)[-1].text):
-        used -= 1
-        named.pop()
+    named = named[: len(named) - behind]
     count = len(values) // height
     if not count or len(values) % height:
-        return 0, (), ()
+        return (), ()
     if not named:
-        return used, (), tuple(values)
+        return (), tuple(values)
     if len(named) == 1 and (read := labels_in(named[0].text, count)) is not None:
-        return used, read, tuple(values)
+        return read, tuple(values)
     if len(named) == count:
-        return used, tuple(cleared(line.text) for line in named), tuple(values)
-    return 0, (), ()
+        return tuple(cleared(line.text) for line in named), tuple(values)
+    return (), ()
 
 
 def _words_only(line: Line) -> bool:
-    return all(label_like(part.text, LABEL) and not counts(part.text) for part in readings(line.text)[0])
+    parts = readings(line.text)[0]
+    return len(line.text) <= 2 * LABEL and all(
+        label_like(p.text, LABEL) and not counts(p.text) for p in parts
+    )
 
 
-def find(lines: Sequence[Line]) -> Iterator[Draft]:
+def find(source: Source, lines: Sequence[Line]) -> Iterator[Draft]:
     """The tables among whole lines of text."""
     for at, rows in runs(lines):
         shape = _shape(rows)
@@ -280,7 +182,7 @@ def find(lines: Sequence[Line]) -> Iterator[Draft]:
 
 def _draft(lines: Sequence[Line], at: int, rows: Sequence[Row], shape: str) -> Draft | None:
     behind = lines[at + len(rows) :]
-    used, loose_labels, values = _loose(behind, len(rows))
+    loose_labels, values = _loose(behind, len(rows))
     more = 0 if loose_labels else len(values) // len(rows)
     header = header_above(lines[:at], shape, more)
     if shape[0] != "T" and not header.labels:
@@ -302,7 +204,7 @@ def _draft(lines: Sequence[Line], at: int, rows: Sequence[Row], shape: str) -> D
         labels, body = placed.labels, list(placed.rows)
         suspects.extend(placed.suspects)
     else:
-        placed, used = None, 0
+        placed = None
         if len(labels) != len(shape):
             header, labels = Header(), (NOTHING,) * len(shape)
     groups: tuple[Group, ...] = ()
@@ -311,21 +213,10 @@ def _draft(lines: Sequence[Line], at: int, rows: Sequence[Row], shape: str) -> D
         reached = reach([label.text for label in labels[first:]], len(header.groups))
         if reached is not None:
             groups = grouped(header.groups, reached[0], first)
-        else:
-            ungrouped = {text for group in header.groups for text in group.spans()}
-            header = Header(
-                header.labels,
-                header.stub,
-                (),
-                header.caption,
-                tuple(line for line in header.lines if not any(line.text.locate(span) for span in ungrouped)),
-            )
-    taken = (*header.lines, *(row.line for row in rows), *behind[:used])
     return Draft(
         tuple(body),
         labels,
         groups,
-        taken,
         (),
         header.caption,
         placed.notices if placed else (),

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from ..galley import Line
 from ..model import Doubt, Suspect
 from ..trace import Source, Traced
-from .blanks import APART, units_line
+from .above import units_line
+from .blanks import APART
 from .drafts import NOTHING, Draft, Group
 from .figures import cleared, closed, counts
 from .heads import reach
@@ -169,12 +170,10 @@ def _draft(lines: Sequence[Line], at: int, rows: Sequence[Row], count: int) -> D
         for mark in strays
     ]
     caption = lines[at - 1] if at and units_line(lines[at - 1].text.text) else None
-    taken = (*((caption,) if caption else ()), *(row.line for row in rows))
     return Draft(
         tuple(body),
         labels,
         groups,
-        taken,
         strays,
         caption.text if caption else None,
         (),
