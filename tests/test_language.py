@@ -124,6 +124,7 @@ def test_alternatives_where_nothing_is_looked_at() -> None:
     assert MODEL.alternatives("人 民", 1, "民的").tolist() == [0.0, 0.0]
     assert MODEL.alternatives("人民", 1, " 民").tolist() == [-np.inf, 0.0]
     assert MODEL.alternatives("人民", -1, "民").tolist() == [0.0]
+    assert MODEL.alternatives("人——民", 1, "—-—").tolist() == [0.0, 0.0, 0.0]
     with pytest.raises(IndexError):
         MODEL.alternatives("人民", 2, "民")
 

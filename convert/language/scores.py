@@ -14,9 +14,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from convert.language.alphabet import Alphabet, read_alphabet, swallowed
+from convert.language.alphabet import UNKNOWN, Alphabet, read_alphabet, swallowed
 from convert.language.encoder import REACH, Encoder, left_vectors, read_encoder, right_vectors
-from convert.language.ngrams import Sides, alternative_gains, read_sides, seam_gains, surprisal
+from convert.language.ngrams import ABSENT, Sides, alternative_gains, read_sides, seam_gains, surprisal
 from convert.language.windows import Ends, every_cut, first, last, paragraph_end, paragraph_start
 
 Floats = NDArray[np.float64]
@@ -140,14 +140,14 @@ class Language:
         >>> int(scores.argmax()), float(scores[0])
         (1, 0.0)
         """
-        ids, places = self._placed(text, "", "")
-        at = np.flatnonzero(places == range(len(text))[i])
-        signs, ranks = self.alphabet.encode(candidates)
+        i = range(len(text))[i]
+        ids, places = self._placed(text[i], text[:i], text[i + 1 :])
+        at = np.flatnonzero(places == 0)
         if not len(at):
             return np.zeros(len(candidates))
-        values = np.full(len(candidates), -np.inf)
-        values[ranks] = alternative_gains(self.ngrams, ids, int(at[0]), signs.astype(np.int64))
-        return values
+        signs = first(list(candidates), 1, self.alphabet).ids[:, 0]
+        gains = alternative_gains(self.ngrams, ids, int(at[0]), np.maximum(signs, UNKNOWN))
+        return np.where(signs == ABSENT, -np.inf, gains)
 
     def _matrix(self, left: Ends, right: Ends) -> Floats:
         shape = len(left.ids), len(right.ids)
