@@ -1,0 +1,174 @@
+"""WordprocessingML as the DOCX writer, its check and the DOCX reader share it: names, styles, a safe way in.
+
+Names are those of ECMA-376 (Office Open XML, parts 1 and 2). A style's id is what the manuscript's line *is*:
+the reader finds kicker, headline and body again by it.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from enum import StrEnum
+from io import BytesIO
+from zlib import error as ZlibError
+
+from lxml import etree
+
+from .errors import UnreadableError
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE_RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
+CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+
+TOOL = "convert"
+"""The author of comments and suggested changes, and the creator of the file."""
+
+OUR_BOOKMARK = "_convert_"
+"""Names of our bookmarks begin so. Word hides bookmarks that begin with an underscore."""
+
+
+def w(name: str) -> str:
+    """The name in WordprocessingML's namespace, as lxml writes it.
+
+    >>> w("p")
+    '{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p'
+    """
+    return f"{{{W}}}{name}"
+
+
+class Style(StrEnum):
+    """Style ids. Word's own are kept where Word gives them a meaning (headings, contents, comments)."""
+
+    TITLE = "Title"
+    PAGE = "Heading1"
+    HEADLINE = "Heading2"
+    SUBHEAD = "Heading3"
+    KICKER = "Kicker"
+    DECK = "Deck"
+    BYLINE = "Byline"
+    DATELINE = "Dateline"
+    """A character style: the dateline stands inside the lead."""
+    TEXT = "BodyText"
+    CAPTION = "Caption"
+    CREDIT = "Credit"
+    TABLE_CAPTION = "TableCaption"
+    TABLE = "NewsTable"
+    CELL = "TableText"
+    HEADER_CELL = "TableHead"
+    TABLE_END = "TableEnd"
+    JUMP = "JumpLine"
+    RULE = "ArticleRule"
+    """An empty line with a rule, between two articles."""
+    MASTHEAD = "Masthead"
+    EAR = "Ear"
+    FOLIO = "Folio"
+    IMPRINT = "Imprint"
+    STRAY = "Stray"
+    HEADER = "Header"
+    FOOTER = "Footer"
+    CONTENTS_HEAD = "TOCHeading"
+    CONTENTS_PAGE = "TOC1"
+    CONTENTS_ARTICLE = "TOC2"
+    COMMENT = "CommentText"
+    COMMENT_MARK = "CommentReference"
+    LINK = "Hyperlink"
+
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_LINE_ENDS = frozenset("\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
+_CONTROL_PICTURES = 0x2400
+
+
+def _shown(match: re.Match[str]) -> str:
+    char = match[0]
+    if char in _LINE_ENDS:
+        return "\n"
+    if char == "\x1f":
+        return " "
+    return chr(_CONTROL_PICTURES + ord(char)) if char < " " else "\ufffd"
+
+
+def visible(text: str) -> str:
+    """The text as Word can hold it, character for character.
+
+    XML 1.0 has no place for control characters, lone surrogates, U+FFFE and U+FFFF. A control character is
+    shown as its picture (U+2400 and up), the others as U+FFFD; what ends a line becomes a line break.
+
+    >>> visible("甲\\x00乙\\ufffe\\r丙")
+    '甲␀乙\ufffd\\n丙'
+    """
+    return _NOT_XML.sub(_shown, text)
+
+
+MOST_PARTS = 20_000
+"""Parts in a package: 500 newspaper pages make about 1,100."""
+MOST_BYTES = 512 * 1024 * 1024
+"""Unpacked bytes of a whole package."""
+MOST_PACKING = 200
+"""Unpacked bytes for each packed one, where the whole is larger than `SMALL`. Deflate ends near 1,000; the
+most repetitive document that we could make by honest means reached 60."""
+SMALL = 16 * 1024 * 1024
+
+
+class Package:
+    """The parts of an OPC package (ECMA-376 part 2), checked before anything is unpacked.
+
+    Raises UnreadableError for what is no package, is encrypted, or would unpack to more than any manuscript.
+    """
+
+    def __init__(self, data: bytes, subject: str) -> None:
+        self.subject = subject
+        try:
+            self._archive = zipfile.ZipFile(BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+            raise UnreadableError(subject, f"is not a ZIP package ({error})", "give a .docx file") from error
+        infos = self._archive.infolist()
+        if len(infos) > MOST_PARTS:
+            raise self._refused(f"holds {len(infos)} parts, more than {MOST_PARTS}")
+        whole = sum(info.file_size for info in infos)
+        if whole > MOST_BYTES or whole > max(SMALL, MOST_PACKING * len(data)):
+            raise self._refused(f"unpacks {len(data)} bytes to {whole}, as a ZIP bomb does")
+        if any(info.flag_bits & 1 for info in infos):
+            raise self._refused("is encrypted")
+        self.names = tuple(info.filename for info in infos)
+        self.sizes = {info.filename: info.file_size for info in infos}
+
+    def _refused(self, problem: str) -> UnreadableError:
+        return UnreadableError(self.subject, problem, "save it anew as .docx from Word or LibreOffice")
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.sizes
+
+    def part(self, name: str) -> bytes:
+        """The bytes of a part. Raises UnreadableError where it is absent or damaged."""
+        if name not in self.sizes:
+            raise self._refused(f"has no part {name}")
+        try:
+            with self._archive.open(name) as stream:
+                return stream.read(self.sizes[name] + 1)
+        except (zipfile.BadZipFile, ZlibError, NotImplementedError, EOFError, OSError, RuntimeError) as error:
+            raise self._refused(f"{name} is damaged ({error})") from error
+
+    def tree(self, name: str) -> etree._Element:
+        """The part as XML, without DTD, entities or network. Raises UnreadableError for anything else."""
+        data = self.part(name)
+        try:
+            root = etree.fromstring(data, _parser())
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise self._refused(f"{name} is not well-formed XML ({error})") from error
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise self._refused(f"{name} declares a document type, which Office files never do")
+        return root
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )

@@ -1,0 +1,179 @@
+"""Suspects as an editor meets them: comments at the very characters, and changes that Word can settle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ...model import Doubt, Issue, Suspect
+from ...notices import Action, Notice
+from ...ooxml import visible
+from ...trace import Span, Traced
+from .manuscript import Slot
+from .words import Words
+
+AROUND = 40
+"""Characters of a printed line that a comment shows on either side of the place. A line of a newspaper column
+has 12 to 22; a page whose lines an extractor has joined can be one line of thousands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment on the characters [begin, end) of a slot. `number` is its id in the file."""
+
+    number: int
+    begin: int
+    end: int
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A suggested change: the characters [begin, end) of a slot are struck out, `new` stands behind them."""
+
+    begin: int
+    end: int
+    new: str
+
+
+@dataclass(slots=True)
+class Marks:
+    """What is marked in each slot (by its ref), and all comments of the file in order of their ids."""
+
+    comments: list[Comment] = field(default_factory=list)
+    by_slot: dict[str, list[Comment]] = field(default_factory=dict)
+    changes: dict[str, list[Change]] = field(default_factory=dict)
+
+    def comment(self, ref: str, begin: int, end: int, paragraphs: tuple[str, ...]) -> None:
+        """Add a comment to the slot of that ref."""
+        made = Comment(len(self.comments), begin, end, paragraphs)
+        self.comments.append(made)
+        self.by_slot.setdefault(ref, []).append(made)
+
+
+def found(text: Traced, where: Span) -> tuple[int, int] | None:
+    """The range of indices that was printed in `where`; for an empty span the place between two characters.
+
+    >>> found(Traced.printed("p", 5, "本报讯"), Span("p", 7, 7))
+    (2, 2)
+    """
+    if len(where):
+        return text.locate(where)
+    if before := text.locate(Span(where.source, where.start - 1, where.start)):
+        return before[1], before[1]
+    if behind := text.locate(Span(where.source, where.start, where.start + 1)):
+        return behind[0], behind[0]
+    return None
+
+
+def placed(where: Span, slots: Iterable[Slot]) -> tuple[Slot, int, int] | None:
+    """The slot that holds most of the printed characters, and where they are in it. The first of equals."""
+    best: tuple[Slot, int, int] | None = None
+    most = -1
+    for slot in slots:
+        at = found(slot.text, where)
+        if at is not None and at[1] - at[0] > most:
+            best, most = (slot, *at), at[1] - at[0]
+    return best
+
+
+def change_for(suspect: Suspect, text: Traced, begin: int, end: int) -> Change | None:
+    """The smallest change that makes the suggestion of the printed text; None where none can be carried out.
+
+    A doubt about order suggests a place, not characters. A place whose characters do not stand side by side
+    in the slot cannot be replaced as a whole: others stand between them.
+    """
+    if not suspect.suggestion or suspect.kind is Doubt.ORDER:
+        return None
+    where = suspect.where
+    for origin in text[begin:end].origins():
+        if origin is not None and not (origin[0] == where.source and where.start <= origin[1] < where.end):
+            return None
+    old, new = text.text[begin:end], suspect.suggestion
+    head = 0
+    while head < min(len(old), len(new)) and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    change = Change(begin + head, end - tail, new[head : len(new) - tail])
+    return change if change.new or change.begin < change.end else None
+
+
+def line_of(issue: Issue, where: Span, words: Words) -> str:
+    """The printed line on which the place begins, with file and number, cut to what is near the place."""
+    source = issue.source(where.source)
+    number, column = source.place(min(where.start, len(source.text)))
+    line = source.line(number)
+    low, high = max(0, column - 1 - AROUND), column - 1 + len(where) + AROUND
+    text = ("…" if low else "") + line[low:high] + ("…" if high < len(line) else "")
+    return words.line.format(name=where.source, line=number, text=text)
+
+
+def told(suspect: Suspect, number: int, issue: Issue, words: Words) -> tuple[str, ...]:
+    """What a comment says of a suspect: kind, printed text, suggestion, reason and printed line."""
+    kind, percent = words.kinds[suspect.kind], round(suspect.confidence * 100)
+    paragraphs = [words.suspect.format(number=number, kind=kind, confidence=percent)]
+    for template, text in (
+        (words.here, suspect.text),
+        (words.suggestion, suspect.suggestion),
+        (words.runner_up, suspect.runner_up),
+        (words.why, suspect.why),
+    ):
+        if text:
+            paragraphs.append(template.format(text=text))
+    paragraphs.append(line_of(issue, suspect.where, words))
+    return tuple(visible(text) for text in paragraphs)
+
+
+def mark_suspects(
+    issue: Issue, slots: dict[str, list[Slot]], tracked: bool, words: Words, marks: Marks
+) -> tuple[int | None, ...]:
+    """Comments (and, if `tracked`, changes) for every suspect, in order; gives the comment of each.
+
+    `slots` has the slots of each article by its id, and all slots of a page by the name of its source, whose
+    first is its label: what stands in no slot is commented there.
+    """
+    numbers: list[int | None] = []
+    for number, suspect in enumerate(issue.suspects, 1):
+        near = slots.get(f"article {suspect.article}", [])
+        page = slots.get(f"source {suspect.where.source}", [])
+        at = placed(suspect.where, near) or placed(suspect.where, page)
+        if at is None and not page:
+            numbers.append(None)
+            continue
+        slot, begin, end = at or (page[0], 0, len(page[0].text))
+        numbers.append(len(marks.comments))
+        marks.comment(slot.ref, begin, end, told(suspect, number, issue, words))
+        change = change_for(suspect, slot.text, begin, end) if tracked and at else None
+        if change is not None:
+            others = marks.changes.setdefault(slot.ref, [])
+            if all(change.end < o.begin or o.end < change.begin for o in others):
+                others.append(change)
+    return tuple(numbers)
+
+
+def mark_repairs(issue: Issue, slots: dict[str, list[Slot]], words: Words, marks: Marks) -> None:
+    """Comments at the joins that moved text: the two pieces did not stand side by side in print."""
+    for number, notice in enumerate((n for n in issue.notices if _moved(issue, n)), 1):
+        left, right = notice.where
+        for slot in slots.get(f"source {left.source}", []):
+            first = slot.text.locate(Span(left.source, left.end - 1, left.end))
+            second = slot.text.locate(Span(right.source, right.start, right.start + 1))
+            if first and second and first[1] <= second[0]:
+                lines = tuple(line_of(issue, span, words) for span in (left, right))
+                why = (words.why.format(text=notice.why),) if notice.why else ()
+                head = words.repair.format(number=number, rule=notice.rule)
+                marks.comment(slot.ref, first[0], second[1], tuple(visible(t) for t in (head, *why, *lines)))
+                break
+
+
+def _moved(issue: Issue, notice: Notice) -> bool:
+    """Whether a join led elsewhere than to the next printed line."""
+    if notice.action is not Action.JOIN or len(notice.where) != 2:
+        return False
+    left, right = notice.where
+    if left.source != right.source:
+        return True
+    source = issue.source(left.source)
+    return source.place(right.start)[0] - source.place(max(left.end - 1, 0))[0] not in (0, 1)
