@@ -13,7 +13,7 @@ import pytest
 from lxml import etree
 from truth import DATA, issue_of_truth
 
-from convert.g2 import NAR, XHTML
+from convert.g2 import NAR, NITF, XHTML
 from convert.model import (
     Article,
     Byline,
@@ -35,7 +35,7 @@ from convert.notices import Action, Notice
 from convert.trace import Source, Span, Traced
 from convert.writers import newsml
 
-NAMES = {"n": NAR, "h": XHTML}
+NAMES = {"n": NAR, "h": XHTML, "t": NITF}
 
 
 class Press:

@@ -6,6 +6,7 @@ import dataclasses
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -252,3 +253,92 @@ def test_a_message_without_issues_is_none() -> None:
 def test_the_moment_can_be_given() -> None:
     root = _root(full_issue(), created="2025-03-15T08:00:00+08:00")
     assert set(_all(root, "//n:sent/text() | //n:versionCreated/text()")) == {"2025-03-15T08:00:00+08:00"}
+
+
+def test_versions_rise_when_the_content_changes(tmp_path: Path) -> None:
+    last = tmp_path / "last.xml"
+    last.write_bytes(written(full_issue()))
+    again = _root(full_issue(), previous=str(last), created="2025-04-01T00:00:00Z")
+    assert set(_all(again, "//n:itemSet/*/@version")) == {"1"}
+    issue = full_issue()
+    page = issue.pages[1]
+    changed = dataclasses.replace(page.articles[1], kicker=page.articles[1].jumps[0].text)
+    pages = (issue.pages[0], dataclasses.replace(page, articles=(page.articles[0], changed)))
+    root = _root(dataclasses.replace(issue, pages=pages), previous=str(last))
+    assert _all(root, "//n:itemSet/*/@version") == ["2", "1", "2", "1", "1", "2"]
+    assert _all(root, "//n:itemRef/@version") == ["1", "2", "1", "1", "2"]
+    assert list(newsml.check(written(dataclasses.replace(issue, pages=pages), previous=str(last)))) == []
+
+
+def test_a_last_run_that_is_not_there() -> None:
+    with pytest.raises(UsageError, match="cannot be read"):
+        written(full_issue(), previous="nowhere.xml")
+
+
+OPTIONS: list[dict[str, str]] = [
+    {"stitch": "yes"},
+    {"body": "nitf"},
+    {"body": "nitf", "stitch": "yes"},
+    {"provider": "daily.example"},
+]
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=str)
+def test_every_option_gives_valid_messages(options: dict[str, str]) -> None:
+    data = written(*CASES, **options)
+    assert list(newsml.check(data)) == []
+    assert official_faults(data) == []
+
+
+@pytest.mark.parametrize("issue", CASES, ids=lambda issue: issue.id)
+def test_nitf_says_what_xhtml_says(issue: Issue) -> None:
+    for body, nitf in zip(
+        _elements(_root(issue), "//h:body"),
+        _elements(_root(issue, body="nitf"), "//t:nitf/t:body"),
+        strict=True,
+    ):
+        assert Counter(_text(nitf)) == Counter(_text(body))
+
+
+def test_a_stitched_story_is_one_item_with_its_parts() -> None:
+    root = _root(full_issue(), stitch="yes")
+    story, other = _elements(root, "//n:newsItem")
+    assert story.get("guid") == _elements(_root(full_issue()), "//n:newsItem")[0].get("guid")
+    parts = _elements(story, "n:partMeta")
+    assert [_all(part, "n:partMetaExtProperty/@value") for part in parts] == [
+        ["1", "要闻", "i0001", "下转第四版"],
+        ["A04", "i0002", "上接第一版", "夜市“回归” 首周客流超十二万"],
+    ]
+    assert [_all(part, "n:role/@qcode") for part in parts] == [["npseg:start"], ["npseg:continuation"]]
+    ends = [(part.get("contentrefs") or "").split(" ")[-1] for part in parts]
+    assert _all(story, "(.//h:body/h:p)[last()]/h:span/@id") == ends
+    assert _text(_elements(story, "(.//h:body/h:p)[last()]")[0]) == "市商务局表示,政策将持续,直到秋天。"
+    assert _all(story, ".//n:link/@rel") == []
+    pages = [_all(page, ".//n:itemRef/@residref") for page in _elements(root, "//n:packageItem")[1:]]
+    assert pages == [[story.get("guid")], [story.get("guid"), other.get("guid")]]
+
+
+def test_a_stitched_story_has_every_character() -> None:
+    story = _elements(_root(full_issue(), stitch="yes"), "//n:newsItem")[0]
+    kept = _all(story, "n:partMeta/n:partMetaExtProperty[contains(@rel, 'npprop:jump')]/@value")
+    found = _text(_elements(story, ".//h:body")[0]) + printed("".join(kept))
+    articles = [article for _, article in full_issue().articles()][:2]
+    assert Counter(found) == Counter(printed("".join(t.text for a in articles for t in a.texts())))
+
+
+def test_each_item_in_a_file_of_its_own() -> None:
+    files = dict(newsml.split(full_issue(), {"split": "article"}))
+    names = ["issue.xml", "page-0001.xml", "page-0002.xml", "i0001.xml", "i0002.xml", "i0003.xml"]
+    assert list(files) == names
+    for data in files.values():
+        assert list(newsml.check(data)) == []
+        assert official_faults(data) == []
+    message = _root(full_issue())
+    assert [etree.fromstring(data).get("guid") for data in files.values()] == _all(
+        message, "//n:itemSet/*/@guid"
+    )
+
+
+def test_a_folder_is_no_file() -> None:
+    with pytest.raises(UsageError, match="give a folder"):
+        written(full_issue(), split="article")

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from convert.errors import UnwritableError
+from convert.errors import UnwritableError, UsageError
 from convert.g2 import CATALOG, NAR, XSD
 from convert.model import Issue
 from convert.plugins import Option
@@ -23,16 +23,22 @@ from .articles import news_item
 from .building import add, lay_out, names, new
 from .checking import check
 from .identity import Identity, identify
-from .notes import shares
-from .packages import issue_package, page_package, page_part
+from .notes import merged, shares
+from .packages import Listed, issue_package, page_package, page_part
+from .stories import stories
+from .versions import Before, before, stamp
 
-__all__ = ["DESCRIPTION", "OPTIONS", "SUFFIX", "check", "write"]
+__all__ = ["DESCRIPTION", "OPTIONS", "SUFFIX", "check", "split", "write"]
 
 SUFFIX = ".xml"
 DESCRIPTION = "NewsML-G2 2.35 (XML), for editorial systems and agencies"
 OPTIONS = (
     Option("provider", "the provider's internet domain, part of every guid (daily.example.cn)"),
     Option("created", "moment of the version, with time zone; default: the issue's date, midnight UTC"),
+    Option("previous", "the message of the last run: what changed since then gets its next version"),
+    Option("body", "the vocabulary of the text", ("xhtml", "nitf")),
+    Option("stitch", "one item for a story that goes on on another page", ("no", "yes")),
+    Option("split", "one file for all, or a folder with a file for each item", ("issue", "article")),
 )
 
 
@@ -59,19 +65,50 @@ def _named(issues: Iterable[Issue], options: Mapping[str, str]) -> Iterator[tupl
         yield issue, identify(issue, name, options)
 
 
-def _items(issue: Issue, identity: Identity, first: int) -> Iterator[etree._Element]:
-    """All items of one issue. Their ids count on from `first`."""
+def _listed(item: etree._Element, last: Before) -> Listed:
+    version = stamp(item, last)
+    title = item.find(f"{{{NAR}}}itemMeta/{{{NAR}}}title")
+    return Listed(item.get("guid") or "", version, title.text if title is not None else None)
+
+
+def _items(
+    issue: Issue, identity: Identity, options: Mapping[str, str], last: Before
+) -> Iterator[etree._Element]:
+    """All items of one issue: the issue, its pages, its articles, each with its version."""
     share = shares(issue)
-    number = first
-    yield issue_package(issue, identity, share.issue, number)
-    for place, page in enumerate(issue.pages, 1):
-        number += 1
-        yield page_package(issue, page, place, identity, share.pages[place - 1], number)
-    for place, page in enumerate(issue.pages, 1):
-        for article in page.articles:
-            number += 1
-            notes = share.articles[article.id]
-            yield news_item(issue, page, article, identity, notes, number, identity.guid(page_part(place)))
+    pages = {id(page): identity.guid(page_part(place)) for place, page in enumerate(issue.pages, 1)}
+    news: list[etree._Element] = []
+    on_page: dict[str, list[Listed]] = {guid: [] for guid in pages.values()}
+    for story in stories(issue, options.get("stitch") == "yes"):
+        guids = tuple(dict.fromkeys(pages[id(page)] for page, _ in story.parts))
+        notes = merged([share.articles[article.id] for _, article in story.parts])
+        news.append(news_item(issue, story, identity, notes, guids, options.get("body") or "xhtml"))
+        listed = _listed(news[-1], last)
+        for guid in guids:
+            on_page[guid].append(listed)
+    packages: list[etree._Element] = []
+    listed_pages: list[Listed] = []
+    for place, guid in enumerate(pages.values(), 1):
+        packages.append(page_package(issue, place, identity, share.pages[place - 1], on_page[guid]))
+        listed_pages.append(_listed(packages[-1], last))
+    whole = issue_package(issue, identity, share.issue, listed_pages)
+    stamp(whole, last)
+    yield whole
+    yield from packages
+    yield from news
+
+
+def split(issue: Issue, options: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """Each item of an issue as a file of its own: its name, its bytes. For `--split article`.
+
+    `issue.xml`, `page-0001.xml`, and for each article `ID.xml`. Raises UsageError, UnwritableError.
+    """
+    last = before(options.get("previous", ""))
+    identity = identify(issue, issue.id, options)
+    names = ["issue", *(page_part(place) for place in range(1, len(issue.pages) + 1))]
+    names += [story.first.id for story in stories(issue, options.get("stitch") == "yes")]
+    for name, item in zip(names, _items(issue, identity, options, last), strict=True):
+        yield name + SUFFIX, etree.tostring(item, encoding="utf-8", xml_declaration=True) + b"\n"
 
 
 def write(issues: Iterable[Issue], target: BinaryIO, options: Mapping[str, str]) -> None:
@@ -80,19 +117,20 @@ def write(issues: Iterable[Issue], target: BinaryIO, options: Mapping[str, str])
     Raises UnwritableError where there is no issue (a message without a moment and items is none), and
     UsageError for options that cannot be meant.
     """
+    if options.get("split") == "article":
+        raise UsageError("--split article", "writes many files", "give a folder: -o FOLDER/")
+    last = before(options.get("previous", ""))
     named = _named(issues, options)
     first = next(named, None)
     if first is None:
         raise UnwritableError("NewsML-G2", "no issue to write", "give a source that can be read")
-    number = 1
     with etree.xmlfile(target, encoding="utf-8") as file:
         file.write_declaration()
         with file.element(f"{{{NAR}}}newsMessage", nsmap=names(NAR, xs=XSD)):
             file.write("\n", _header(first[1], first[1].created), "\n")
             with file.element(f"{{{NAR}}}itemSet"):
                 for issue, identity in chain([first], named):
-                    for item in _items(issue, identity, number):
-                        number += 1
+                    for item in _items(issue, identity, options, last):
                         file.write("\n", item)
                 file.write("\n")
             file.write("\n")

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from hashlib import sha256
 
 from lxml import etree
 
 from convert.g2 import NEWSITEM
-from convert.model import Article, Byline, Direction, Issue, Kind, Page
+from convert.model import Article, Byline, Direction, Issue, Kind
 from convert.trace import printed
 
 from . import items
 from .building import LANG, add, add_named, lay_out
 from .identity import Identity
+from .nitf import nitf_of
 from .notes import Notes, source_lines
+from .stories import Story
 from .xhtml import body_of
 
 _ROLES = {"kicker": ("kicker", 2), "headline": ("main", 1), "deck": ("subtitle", 3)}
@@ -86,58 +90,99 @@ def add_content_meta(item: etree._Element, article: Article, notes: Notes, langu
         add(meta, "by", article.byline.text.text)
 
 
-def _add_links(meta: etree._Element, article: Article, identity: Identity) -> None:
-    for jump in article.jumps:
-        if target := identity.article(jump.target):
-            for rel in (f"nprel:{_RELATIONS[jump.direction]}", "irel:seeAlso"):
-                add(meta, "link", rel=rel, residref=target, contenttype=NEWSITEM, title=jump.text.text)
+def _add_links(meta: etree._Element, story: Story, identity: Identity) -> None:
+    for _, article in story.parts:
+        for jump in article.jumps:
+            if (target := identity.article(jump.target)) and not story.joins(jump):
+                for rel in (f"nprel:{_RELATIONS[jump.direction]}", "irel:seeAlso"):
+                    add(meta, "link", rel=rel, residref=target, contenttype=NEWSITEM, title=jump.text.text)
 
 
-def _add_article_properties(meta: etree._Element, article: Article, issue: Issue) -> None:
+def _add_article_properties(meta: etree._Element, story: Story, issue: Issue) -> None:
+    article = story.first
     items.add_property(meta, "articleName", article.id)
     items.add_property(meta, "kind", article.kind.value)
-    items.add_property(meta, "sourceLines", source_lines(article, issue) or None)
+    lines = [source_lines(part, issue) for _, part in story.parts]
+    items.add_property(meta, "sourceLines", " ".join([line for line in lines if line]) or None)
     if article.dateline is not None:
         items.add_property(meta, "datelineDate", article.dateline.date)
-    for jump in article.jumps:
-        items.add_property(meta, f"{_RELATIONS[jump.direction]}Page", jump.page)
+    for _, part in story.parts:
+        for jump in part.jumps:
+            if not story.joins(jump):
+                items.add_property(meta, f"{_RELATIONS[jump.direction]}Page", jump.page)
 
 
-def _add_notes(
-    meta: etree._Element, article: Article, issue: Issue, identity: Identity, notes: Notes
-) -> None:
+def _add_notes(meta: etree._Element, story: Story, issue: Issue, identity: Identity, notes: Notes) -> None:
     for suspect in notes.suspects:
         items.add_suspect(meta, suspect, issue)
-    if article.headline is None:
+    if story.first.headline is None:
         items.add_note(meta, "headline", "版面上此稿无标题。")
-    for jump in article.jumps:
-        if not identity.article(jump.target):
-            items.add_note(meta, "jump", f"“{jump.text.text}”：另一部分不在本期已有的版面中。")
-    items.add_standing_notes(meta, identity, [text.text for text in article.texts()])
+    for _, article in story.parts:
+        for jump in article.jumps:
+            if not identity.article(jump.target):
+                items.add_note(meta, "jump", f"“{jump.text.text}”：另一部分不在本期已有的版面中。")
+    items.add_standing_notes(meta, identity, [t.text for _, part in story.parts for t in part.texts()])
     if notes.changes():
         items.add_note(meta, "changes", f"改动：{notes.changes()}。")
 
 
+def _add_parts(item: etree._Element, story: Story, prefix: str, ids: list[list[str]]) -> None:
+    """Where each part of the story was printed, and the lines that led from one to the other."""
+    for number, ((page, article), names) in enumerate(zip(story.parts, ids, strict=True), 1):
+        part = add(
+            item, "partMeta", partid=f"{prefix}-{number}", seq=str(number), contentrefs=" ".join(names)
+        )
+        if not names:
+            del part.attrib["contentrefs"]
+        add(part, "role", qcode="npseg:start" if number == 1 else "npseg:continuation")
+        said = [("pageNumber", page.number), ("sectionName", page.section), ("articleName", article.id)]
+        said += [("jumpLine", jump.text.text) for jump in article.jumps if story.joins(jump)]
+        said += [("jumpHead", text.text) for _, text in article.heads() if number > 1]
+        for name, value in said:
+            if value is not None:
+                add(part, "partMetaExtProperty", rel=f"npprop:{name}", value=value)
+
+
+def short_name(guid: str) -> str:
+    """A name made of a guid, fit for an xs:ID: all items of a message share one space of ids."""
+    return "x" + sha256(guid.encode("utf-8")).hexdigest()[:16]
+
+
+def _add_content(
+    item: etree._Element, story: Story, issue: Issue, identity: Identity, notes: Notes, body: str
+) -> None:
+    prefix = short_name(identity.guid(story.first.id))
+    html, ids = body_of(story, notes.suspects, identity.language, identity.article, prefix)
+    if len(story.parts) > 1:
+        _add_parts(item, story, f"{prefix}-part", ids)
+    kind = "application/nitf+xml" if body == "nitf" else "application/xhtml+xml"
+    inline = add(add(item, "contentSet"), "inlineXML", id=prefix, contenttype=kind)
+    inline.set(LANG, identity.language)
+    page, article = story.parts[0]
+    inline.append(nitf_of(html, issue, page, article, identity) if body == "nitf" else html)
+
+
 def news_item(
-    issue: Issue, page: Page, article: Article, identity: Identity, notes: Notes, number: int, page_guid: str
+    issue: Issue, story: Story, identity: Identity, notes: Notes, pages: Sequence[str], body: str
 ) -> etree._Element:
-    """The article as an item. `number` is unique in the message: all of its items share one space of ids."""
-    item = items.new_item("newsItem", identity.guid(article.id), 1, identity)
+    """A story as an item. `pages` are the guids of the pages that it stands on."""
+    page, article = story.parts[0]
+    item = items.new_item("newsItem", identity.guid(article.id), identity)
     items.add_hops(item)
-    items.add_print(item, issue, identity, page)
+    items.add_print(item, issue, identity, [page for page, _ in story.parts])
     meta = items.start_meta(item, issue, identity, "text", page.source)
     if article.headline is not None:
         add(meta, "title", article.headline.text)
-    _add_notes(meta, article, issue, identity, notes)
-    add(meta, "memberOf", uri=identity.guid())
-    add(meta, "memberOf", uri=page_guid)
-    items.add_source(meta, next((s for s in issue.sources if s.name == page.source), None))
-    _add_links(meta, article, identity)
+    _add_notes(meta, story, issue, identity, notes)
+    for guid in (identity.guid(), *pages):
+        add(meta, "memberOf", uri=guid)
+    for part, _ in story.parts:
+        items.add_source(meta, next((s for s in issue.sources if s.name == part.source), None))
+    items.add_content_hash(meta)
+    _add_links(meta, story, identity)
     items.add_properties(meta, issue, identity, page)
-    _add_article_properties(meta, article, issue)
+    _add_article_properties(meta, story, issue)
     add_content_meta(item, article, notes, identity.language)
-    inline = add(add(item, "contentSet"), "inlineXML", id=f"c{number}", contenttype="application/xhtml+xml")
-    inline.set(LANG, identity.language)
-    inline.append(body_of(article, notes.suspects, identity.language, identity.article))
+    _add_content(item, story, issue, identity, notes, body)
     lay_out(item)
     return item

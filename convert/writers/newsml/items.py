@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 from lxml import etree
 
 from convert.g2 import (
     CATALOG,
+    CONTENT_SCOPE,
     NAR,
     NEWSITEM,
     NO_DATE,
@@ -35,6 +38,7 @@ NO_DATE_NOTE = f"出版日期不详：versionCreated 以 {NO_DATE[:10]} 代之�
 UNHELD_NOTE = "⟦U+…⟧ 表示原文中 XML 不能容纳的字符。"
 
 
+@cache
 def tool_version() -> str | None:
     """The version of this program, None where it is not installed."""
     try:
@@ -43,11 +47,11 @@ def tool_version() -> str | None:
         return None
 
 
-def new_item(tag: str, guid: str, item_version: int, identity: Identity) -> etree._Element:
+def new_item(tag: str, guid: str, identity: Identity) -> etree._Element:
     """An item that is empty but for its catalogues."""
     item = new(tag, NAR, xs=XSD)
     item.set("guid", guid)
-    item.set("version", str(item_version))
+    item.set("version", "1")
     item.set("standard", "NewsML-G2")
     item.set("standardversion", VERSION)
     item.set("conformance", "power")
@@ -66,7 +70,7 @@ def add_hops(item: etree._Element) -> None:
     add(hop, "action", qcode="hopaction:transformed")
 
 
-def add_print(item: etree._Element, issue: Issue, identity: Identity, page: Page | None = None) -> None:
+def add_print(item: etree._Element, issue: Issue, identity: Identity, pages: Sequence[Page] = ()) -> None:
     """That, when and where it was printed, as far as it is known."""
     if issue.paper is None:
         return
@@ -75,8 +79,9 @@ def add_print(item: etree._Element, issue: Issue, identity: Identity, page: Page
         stamp = new("timestamp", NAR)
         stamp.text = identity.date
         printed.insert(0, stamp)
-    if page is not None and page.number is not None:
-        add(printed, "publishedExtProperty", rel="npprop:pageNumber", value=page.number)
+    for page in pages:
+        if page.number is not None:
+            add(printed, "publishedExtProperty", rel="npprop:pageNumber", value=page.number)
 
 
 def start_meta(
@@ -136,6 +141,11 @@ def add_source(meta: etree._Element, source: Source | None) -> None:
         add(meta, "hash", source.sha256, hashtypeuri=SHA256, scopeuri=SOURCE_SCOPE)
 
 
+def add_content_hash(meta: etree._Element) -> None:
+    """A place for the fingerprint of the item's content (see versions.py)."""
+    add(meta, "hash", hashtypeuri=SHA256, scopeuri=CONTENT_SCOPE)
+
+
 def add_properties(meta: etree._Element, issue: Issue, identity: Identity, page: Page | None = None) -> None:
     """Paper, date, number, page and section, where they are known."""
     add_property(meta, "publicationName", issue.paper)
@@ -154,11 +164,11 @@ def add_property(meta: etree._Element, name: str, value: str | None, datatype: s
 
 
 def add_item_ref(
-    group: etree._Element, guid: str, rank: int, nature: str, title: str | None, item_version: int = 1
+    group: etree._Element, guid: str, rank: int, nature: str, title: str | None, item_version: str
 ) -> None:
     """A part of a package, in its place of the reading order."""
     kind = NEWSITEM if nature == "text" else PACKAGEITEM
-    ref = add(group, "itemRef", rank=str(rank), residref=guid, version=str(item_version), contenttype=kind)
+    ref = add(group, "itemRef", rank=str(rank), residref=guid, version=item_version, contenttype=kind)
     add(ref, "itemClass", qcode=f"ninat:{nature}")
     if title:
         add(ref, "title", title)

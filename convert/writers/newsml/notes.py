@@ -25,6 +25,13 @@ class Notes:
         return "，".join([f"{name} {count}" for name, count in sorted(counts.items())])
 
 
+def merged(notes: Sequence[Notes]) -> Notes:
+    """The notes of several articles as those of one item."""
+    return Notes(
+        tuple(n for part in notes for n in part.notices), tuple(s for p in notes for s in p.suspects)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Shares:
     """What each item of an issue gets: articles by their id, pages by their place, the rest the issue."""
@@ -56,7 +63,7 @@ def _owner(where: Sequence[Span], ranges: dict[str, list[tuple[int, int, str]]])
 
 
 def shares(issue: Issue) -> Shares:
-    """Give notices and suspects to the article that has their characters, else to its page, else the issue."""
+    """Give each notice and suspect to its article, or else to its page, or else to the issue."""
     ranges = _spans(issue)
     pages = {page.source: number for number, page in reversed(list(enumerate(issue.pages)))}
     notices: dict[str | int | None, list[Notice]] = {}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from lxml import etree
 
 from convert.model import Issue, Page
 
 from . import items
+from .articles import short_name
 from .building import add, lay_out
 from .identity import Identity
 from .notes import Notes, set_aside
@@ -19,15 +23,26 @@ def page_part(place: int) -> str:
     return f"page-{place:04}"
 
 
-def _add_group(item: etree._Element, role: str, number: int) -> etree._Element:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a package says of one of its parts."""
+
+    guid: str
+    version: str
+    title: str | None
+
+
+def _add_group(item: etree._Element, role: str, nature: str, parts: Sequence[Listed]) -> None:
     """One group in reading order."""
-    name = f"g{number}"
-    return add(add(item, "groupSet", root=name), "group", id=name, role=f"npgroup:{role}", mode="pgrmod:seq")
+    name = short_name(item.get("guid") or "")
+    group = add(add(item, "groupSet", root=name), "group", id=name, role=f"npgroup:{role}", mode="pgrmod:seq")
+    for rank, part in enumerate(parts, 1):
+        items.add_item_ref(group, part.guid, rank, nature, part.title, part.version)
 
 
-def issue_package(issue: Issue, identity: Identity, notes: Notes, number: int) -> etree._Element:
+def issue_package(issue: Issue, identity: Identity, notes: Notes, pages: Sequence[Listed]) -> etree._Element:
     """The issue: its pages in order."""
-    item = items.new_item("packageItem", identity.guid(), 1, identity)
+    item = items.new_item("packageItem", identity.guid(), identity)
     items.add_hops(item)
     items.add_print(item, issue, identity)
     meta = items.start_meta(item, issue, identity, "composite", None)
@@ -37,34 +52,31 @@ def issue_package(issue: Issue, identity: Identity, notes: Notes, number: int) -
     items.add_standing_notes(meta, identity, [])
     if notes.changes():
         items.add_note(meta, "changes", f"改动：{notes.changes()}。")
+    items.add_content_hash(meta)
     items.add_properties(meta, issue, identity)
     add(add(item, "contentMeta"), "language", tag=identity.language)
-    group = _add_group(item, "issue", number)
-    for place, page in enumerate(issue.pages, 1):
-        guid = identity.guid(page_part(place))
-        items.add_item_ref(group, guid, place, "composite", items.page_title(issue, page))
+    _add_group(item, "issue", "composite", pages)
     lay_out(item)
     return item
 
 
 def page_package(
-    issue: Issue, page: Page, place: int, identity: Identity, notes: Notes, number: int
+    issue: Issue, place: int, identity: Identity, notes: Notes, articles: Sequence[Listed]
 ) -> etree._Element:
     """A page: its articles in reading order; furniture and what was set aside, named in notes."""
-    item = items.new_item("packageItem", identity.guid(page_part(place)), 1, identity)
+    page = issue.pages[place - 1]
+    item = items.new_item("packageItem", identity.guid(page_part(place)), identity)
     items.add_hops(item)
-    items.add_print(item, issue, identity, page)
+    items.add_print(item, issue, identity, (page,))
     meta = items.start_meta(item, issue, identity, "composite", page.source)
     add(meta, "title", items.page_title(issue, page))
     _add_notes(meta, page, issue, identity, notes)
     add(meta, "memberOf", uri=identity.guid())
     items.add_source(meta, next((s for s in issue.sources if s.name == page.source), None))
+    items.add_content_hash(meta)
     items.add_properties(meta, issue, identity, page)
     add(add(item, "contentMeta"), "language", tag=identity.language)
-    group = _add_group(item, "page", number)
-    for rank, article in enumerate(page.articles, 1):
-        title = article.headline.text if article.headline is not None else None
-        items.add_item_ref(group, identity.guid(article.id), rank, "text", title)
+    _add_group(item, "page", "text", articles)
     lay_out(item)
     return item
 

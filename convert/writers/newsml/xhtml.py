@@ -13,8 +13,9 @@ from convert.model import Article, Direction, Doubt, Jump, Paragraph, Role, Susp
 from convert.trace import Traced, printed
 
 from .building import LANG, add, new, put
+from .stories import Story
 
-Guid = Callable[[str], str]
+Guid = Callable[[str | None], str]
 """From the id of an article to its guid."""
 
 _ROLES = {Role.SUBHEAD: ("h2", None), Role.CAPTION: ("p", "caption"), Role.CREDIT: ("p", "credit")}
@@ -129,25 +130,28 @@ def _is_label(text: str) -> bool:
 def _put_jump(parent: etree._Element, jump: Jump, guid: Guid) -> None:
     classes = "jump " + ("continued-on" if jump.direction is Direction.TO else "continued-from")
     line = add(parent, "p", class_=classes + (" run-on" if jump.run_on else ""))
-    if jump.target is not None and (target := guid(jump.target)):
+    if target := guid(jump.target):
         line = add(line, "a", href=target)
     put(line, jump.text.text)
 
 
-def put_heads(body: etree._Element, article: Article, suspects: Sequence[Suspect]) -> None:
-    """Kicker, headline, deck and a byline of its own, in the order of print; nothing where there is none."""
-    lines = [(("h1", None) if name == "headline" else ("p", name), text) for name, text in article.heads()]
+def _put_byline(parent: etree._Element, article: Article, suspects: Sequence[Suspect]) -> None:
     if article.byline is not None and not article.byline.within:
-        lines.append((("p", "byline"), article.byline.text))
-    if not lines:
-        return
+        put_text(add(parent, "p", class_="byline"), article.byline.text, article, suspects)
+
+
+def _put_heads(body: etree._Element, article: Article, suspects: Sequence[Suspect]) -> None:
+    """Kicker, headline, deck and a byline of its own, in the order of print; nothing where there is none."""
     head = add(body, "div", class_="head")
-    for (tag, name), text in lines:
-        put_text(add(head, tag, class_=name), text, article, suspects)
+    for name, text in article.heads():
+        tag, role = ("h1", None) if name == "headline" else ("p", name)
+        put_text(add(head, tag, class_=role), text, article, suspects)
+    _put_byline(head, article, suspects)
+    if not len(head):
+        body.remove(head)
 
 
-def put_blocks(body: etree._Element, article: Article, suspects: Sequence[Suspect]) -> None:
-    """Paragraphs and tables in reading order."""
+def _put_blocks(body: etree._Element, article: Article, suspects: Sequence[Suspect]) -> None:
     for block in article.body:
         if isinstance(block, Paragraph):
             tag, name = _ROLES.get(block.role, ("p", None))
@@ -156,8 +160,7 @@ def put_blocks(body: etree._Element, article: Article, suspects: Sequence[Suspec
             _put_table(body, block, article, suspects)
 
 
-def document(language: str, title: str) -> tuple[etree._Element, etree._Element]:
-    """An empty XHTML document, and its body."""
+def _document(language: str, title: str) -> tuple[etree._Element, etree._Element]:
     html = new("html", XHTML)
     html.set(LANG, language)
     html.set("lang", language)
@@ -165,16 +168,71 @@ def document(language: str, title: str) -> tuple[etree._Element, etree._Element]
     return html, add(html, "body")
 
 
-def body_of(article: Article, suspects: Sequence[Suspect], language: str, guid: Guid) -> etree._Element:
-    """One article as an XHTML document: its heads, then the jump it comes from, body, the jump it goes to."""
-    title = article.headline.text if article.headline is not None else article.id
-    html, body = document(language, title)
-    put_heads(body, article, suspects)
-    for jump in article.jumps:
+def _put_part(
+    body: etree._Element, story: Story, number: int, suspects: Sequence[Suspect], guid: Guid
+) -> None:
+    article = story.parts[number][1]
+    jumps = [jump for jump in article.jumps if not story.joins(jump)]
+    if number == 0:
+        _put_heads(body, article, suspects)
+    else:
+        _put_byline(body, article, suspects)
+    for jump in jumps:
         if jump.direction is Direction.FROM:
             _put_jump(body, jump, guid)
-    put_blocks(body, article, suspects)
-    for jump in article.jumps:
+    _put_blocks(body, article, suspects)
+    for jump in jumps:
         if jump.direction is Direction.TO:
             _put_jump(body, jump, guid)
-    return html
+
+
+def _runs_on(story: Story, number: int) -> bool:
+    """Whether the part begins in the middle of the sentence that the one before it ends in."""
+    ends = (*story.parts[number - 1][1].jumps, *story.parts[number][1].jumps)
+    return number > 0 and any(jump.run_on and story.joins(jump) for jump in ends)
+
+
+def _join(last: etree._Element, first: etree._Element) -> None:
+    """One paragraph of two: each half in a span of its own, which takes over its id."""
+    halves = []
+    for half in (last, first):
+        span = new("span", XHTML)
+        span.text = half.text
+        span.extend(list(half))
+        span.set("id", half.attrib.pop("id"))
+        span.set("class", "part")
+        halves.append(span)
+    last.text = None
+    last.extend(halves)
+    parent = first.getparent()
+    if parent is not None:
+        parent.remove(first)
+
+
+def body_of(
+    story: Story, suspects: Sequence[Suspect], language: str, guid: Guid, prefix: str
+) -> tuple[etree._Element, list[list[str]]]:
+    """A story as an XHTML document, and for each of its parts the ids of its elements.
+
+    Heads come first, then of each part the jump it comes from, its blocks, the jump it goes to. Jumps that
+    lead to another part of the same story are not text here, nor are the heads that a later page repeats.
+    """
+    first = story.first
+    html, body = _document(language, first.headline.text if first.headline is not None else first.id)
+    ids: list[list[str]] = []
+    for number in range(len(story.parts)):
+        before = len(body)
+        _put_part(body, story, number, suspects, guid)
+        if len(story.parts) == 1:
+            continue
+        added = list(body)[before:]
+        ids.append([f"{prefix}-{number + 1}-{at}" for at in range(1, len(added) + 1)])
+        for element, name in zip(added, ids[-1], strict=True):
+            element.set("id", name)
+        if before and added and _runs_on(story, number) and _are_plain(body[before - 1], added[0]):
+            _join(body[before - 1], added[0])
+    return html, ids
+
+
+def _are_plain(*elements: etree._Element) -> bool:
+    return all(e.tag == f"{{{XHTML}}}p" and e.get("class") is None for e in elements)
