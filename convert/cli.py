@@ -253,7 +253,8 @@ def _dispatch(words: list[str]) -> int:
             out(command.get_help(click.Context(command, info_name="convert")))
             return Status.USAGE
         names = arguments.asked(command, words)
-        arguments.add_format_options(command, names)
+        if names:
+            arguments.add_format_options(command, names)
     try:
         with command.make_context(str(command.name), words) as context:
             return int(command.invoke(context))

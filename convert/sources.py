@@ -17,6 +17,7 @@ from .errors import ConvertError, UnreadableError, UsageError
 from .model import Issue
 from .plugins import Reader
 from .registry import find_reader, readers, readers_of
+from .wording import counted
 
 STDIN = "-"
 
@@ -174,7 +175,9 @@ def _paths(source: str, choice: Choice, leave_out: str | None, found: Found) -> 
     paths = _walked(source, choice, leave_out, found)
     if not paths:
         skipped = sum(found.skipped.values()) - before
-        held = f"holds no file that a reader knows ({skipped} others)" if skipped else "holds no file"
+        held = (
+            f"holds no file that a reader knows ({counted(skipped, 'other')})" if skipped else "holds no file"
+        )
         found.errors.append(UnreadableError(source, held, "name a file, or the reader with --from"))
     return [(path, os.path.relpath(path, source)) for path in paths]
 
