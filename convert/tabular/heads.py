@@ -27,6 +27,18 @@ _TOTAL = re.compile(r"^(?:合计|总计|共计|小计|总数|全市|全省|全�
 _BRACKETS = re.compile(r"[（()）、，,/·\s丶]")
 
 
+_MEASURE = re.compile(
+    r"[数量额值率比重价积度分名位幅资款收支本]$|[)）%％]$|^(?:本周|累计|同比|环比|增长|增减|增幅)"
+)
+
+
+def measures(text: str) -> bool:
+    """Whether a label says what is measured, as those of columns mostly do: `产量`, `均价(元)`,
+    `同比增长`.
+    """
+    return bool(_MEASURE.search(text))
+
+
 def names_rows(text: str) -> bool:
     """Whether a label stands over the column of row labels: `单位`, `县(市、区)`.
 
