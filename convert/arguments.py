@@ -41,8 +41,8 @@ Examples:
 """
 
 ABOUT_CONVERT = """Turn OCR text of Chinese newspaper pages into whole articles. A SOURCE is a file, a
-folder, or - for standard input. Each file is an issue of its own, unless its folio, an issue.toml beside it or
-the options below say the same paper and date for several."""
+folder, or - for standard input. Each file is an issue of its own, unless its folio, an issue.toml beside it
+or the options below say the same paper and date for several."""
 
 ABOUT_EXPLAIN = """Show every change: the place in print (file:line:column), before and after, the rule, and
 why; then what a person should look at, with a suggestion; then totals by rule."""

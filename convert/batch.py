@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from .bundles import Plan, faults_named, load
+from .bundles import Plan, load
 from .errors import ConvertError, UnwritableError
+from .faults import faults_named
 from .model import Issue
 from .outputs import Names, replacing
 from .targets import Target

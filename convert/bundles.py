@@ -8,39 +8,16 @@ from __future__ import annotations
 
 import os
 import re
-import traceback
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from . import pipeline
 from .claims import Card, Claim
 from .errors import ConvertError, UnreadableError, UsageError
+from .faults import faults_named
 from .model import Issue, Page
 from .sources import STDIN, Choice, Input, find_inputs, natural
-
-
-class FaultError(ConvertError):
-    """A fault of this program, kept to the one issue that it met. `trace` is its traceback."""
-
-    def __init__(self, subject: str, fault: Exception) -> None:
-        what = f"{type(fault).__name__}: {fault}".replace("\n", " ")
-        super().__init__(subject, f"a fault of this program ({what})", "please report it; --debug shows more")
-        self.trace = "".join(traceback.format_exception(fault))
-
-
-@contextmanager
-def faults_named(subject: str) -> Iterator[None]:
-    """Turns an exception that nobody expected into a FaultError that names what it met."""
-    try:
-        yield
-    except ConvertError:
-        raise
-    except MemoryError as error:
-        raise UnreadableError(subject, "needs more memory than there is", "split it") from error
-    except Exception as error:
-        raise FaultError(subject, error) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 
-from .bundles import faults_named
 from .errors import ConvertError, UnreadableError, UsageError
+from .faults import faults_named
 from .plugins import Checker, Finding, Writer
 from .registry import find_writer, writers, writers_of
 from .sources import Input

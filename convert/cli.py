@@ -137,8 +137,9 @@ def explain(sources: Sequence[str], as_json: bool, **params: Any) -> int:
     """Show every change: the place in print (file:line:column), before and after, the rule, and why; then
     what a person should look at, with a suggestion; then totals by rule.
     """
-    from .bundles import faults_named, load
+    from .bundles import load
     from .explain import explained, explanation
+    from .faults import faults_named
 
     _need(sources, "no source is named: give files, folders, or - for standard input")
     plan = _plan(sources, None, params)
@@ -237,7 +238,7 @@ def main(words: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     except Exception as error:
-        from .bundles import FaultError
+        from .faults import FaultError
 
         say_error(FaultError("convert", error), "--debug" in words)
         return Status.SOME_FAILED

@@ -25,7 +25,7 @@ def _group(group: str) -> Iterator[str]:
     for found in known:
         about, options = _about(found)
         if names.count(found.name) > 1:
-            about = "registered twice: uninstall one of the two packages"
+            about, options = "registered twice: uninstall one of the two packages", []
         yield f"  {found.name:{name_width}}  {found.package:{package_width}}  {about}"
         for option in options:
             yield f"  {'':{name_width}}  {option}"

@@ -17,6 +17,7 @@ from convert import cli
 
 Said = tuple[int, str, str]
 
+REPORT = "; please report it; --debug shows more"
 LOOK = "; every change and suspect: convert explain"
 
 
@@ -184,7 +185,7 @@ def test_what_fails_is_named_and_the_rest_goes_on(program: Program) -> None:
     assert err.split("\n") == [
         "no.txt: there is no such file; look at the spelling and the folder",
         "b.txt: the file is empty; recognise the page again, or leave the file out",
-        "c.txt: a fault of this program (KeyError: 'what nobody expected'); please report it; --debug shows more",
+        f"c.txt: a fault of this program (KeyError: 'what nobody expected'){REPORT}",
         "d: does not fit into lines",
         "e: one character went in and did not come out; please report it",
         "converted/g.lines: cannot be written (No space left on device); choose another place with -o",

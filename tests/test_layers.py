@@ -17,7 +17,7 @@ STAGES = frozenset(
 PLUGINS = frozenset(("readers", "writers"))
 ABOVE = (
     "pipeline", "claims", "registry", "sources", "bundles", "targets", "outputs",
-    "batch", "checking", "explain", "listing", "library", "arguments", "wording", "cli", "__main__",
+    "batch", "checking", "faults", "explain", "listing", "library", "arguments", "wording", "cli", "__main__",
 )  # fmt: skip
 """What stages, readers, writers and everything below them do not know of."""
 PRINTS = frozenset(("cli",))
