@@ -21,16 +21,32 @@ from .sources import STDIN, Choice, Input, find_inputs, natural
 
 
 @dataclass(frozen=True, slots=True)
-class Bundle:
-    """The files of one issue, in order of their pages, with what is said about each."""
+class Part:
+    """A file's share in an issue: what is said about it, the id that an issue of this file alone would have,
+    and, where the file holds several finished issues, which of them.
+    """
 
+    file: Input
+    claim: Claim
     id: str
-    parts: tuple[tuple[Input, Claim], ...]
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The files of one issue, in order of their pages."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def id(self) -> str:
+        """The issue's id."""
+        return self.parts[0].id
 
     @property
     def subject(self) -> str:
         """The files as the user knows them."""
-        return ", ".join([item.path for item, _ in self.parts])
+        return ", ".join([part.file.path for part in self.parts])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +75,15 @@ def plan(
     choice = Choice(forced)
     found = find_inputs(sources, choice, leave_out)
     _check_pages(card, found.inputs)
-    groups: dict[object, list[tuple[Input, Claim]]] = {}
+    groups: dict[object, list[Part]] = {}
     errors = list(found.errors)
     for item in found.inputs:
         try:
-            key, claim = _look(item, card.of(os.path.basename(item.path)).over(item.claim), choice)
+            for key, part in _look(item, card.of(os.path.basename(item.path)).over(item.claim), choice):
+                groups.setdefault(key, []).append(part)
         except ConvertError as error:
             errors.append(error)
-        else:
-            groups.setdefault(key, []).append((item, claim))
-    bundles = tuple(_bundle(parts) for parts in groups.values())
+    bundles = tuple(Bundle(tuple(sorted(parts, key=_by_number))) for parts in groups.values())
     real = frozenset(os.path.realpath(item.path) for item in found.inputs if item.path != STDIN)
     return Plan(bundles, choice, tuple(errors), found.skipped, _remarks(bundles), real)
 
@@ -84,29 +99,28 @@ def _check_pages(card: Card, inputs: Sequence[Input]) -> None:
             raise UsageError("--page", problem, "give its name without the folder")
 
 
-def _look(item: Input, said: Claim, choice: Choice) -> tuple[object, Claim]:
-    """What all pages of this file's issue have in common, and all that is known about the page."""
-    alone = ("file", item.name)
+def _look(item: Input, said: Claim, choice: Choice) -> list[tuple[object, Part]]:
+    """The file as part of an issue, behind what all parts of that issue have in common."""
     with faults_named(item.path):
-        issue, reader = item.read(choice)
+        issues, reader = item.read(choice)
         if reader.REPAIRED:
-            return alone, said
-        issue = pipeline.identify(issue)
+            parts = [Part(item, said, issue.id, number) for number, issue in enumerate(issues)]
+            return [(("finished", item.name, part.number), part) for part in parts]
+        issue = pipeline.identify(issues[0])
     if said.page and len(issue.pages) > 1:
         problem = f"holds {len(issue.pages)} pages, so that it cannot be page {said.page}"
         raise UnreadableError(item.path, problem, "leave its page number out, or split the file")
     claim = said.over(Claim(issue.paper, issue.date, issue.pages[0].number if issue.pages else None))
+    part = Part(item, claim, issue_id(claim, item.name))
     if claim.paper and claim.date:
-        return ("issue", claim.paper, claim.date), claim
+        return [(("issue", claim.paper, claim.date), part)]
     if os.path.basename(item.path) in item.card.pages:
-        return ("card", os.path.dirname(item.path), claim.paper, claim.date), claim
-    return alone, claim
+        return [(("card", os.path.dirname(item.path), claim.paper, claim.date), part)]
+    return [(("file", item.name), part)]
 
 
-def _bundle(parts: Sequence[tuple[Input, Claim]]) -> Bundle:
-    inputs = sorted(parts, key=lambda part: _place(part[1].page))
-    item, claim = inputs[0]
-    return Bundle(issue_id(claim, item.name), tuple(inputs))
+def _by_number(part: Part) -> tuple[tuple[int, int, str], ...]:
+    return _place(part.claim.page)
 
 
 def _place(number: str | None) -> tuple[tuple[int, int, str], ...]:
@@ -129,12 +143,13 @@ def _remarks(bundles: Sequence[Bundle]) -> tuple[str, ...]:
     remarks = []
     for bundle in bundles:
         seen: dict[str, str] = {}
-        for item, claim in bundle.parts:
-            if claim.page in seen:
-                twin = f"page {claim.page} of {bundle.id}, like {seen[claim.page]}"
-                remarks.append(f"{item.path}: {twin}; both are kept")
-            elif claim.page:
-                seen[claim.page] = item.path
+        for part in bundle.parts:
+            page = part.claim.page
+            if page in seen:
+                twin = f"page {page} of {bundle.id}, like {seen[page]}"
+                remarks.append(f"{part.file.path}: {twin}; both are kept")
+            elif page:
+                seen[page] = part.file.path
     return tuple(remarks)
 
 
@@ -143,11 +158,12 @@ def gather(bundle: Bundle, choice: Choice) -> tuple[Issue, bool]:
 
     Raises ConvertError.
     """
-    read = [(*item.read(choice), claim) for item, claim in bundle.parts]
-    issue, reader, claim = read[0]
-    if reader.REPAIRED:
-        return _claimed(issue, claim), True
-    pages = [_claimed(pipeline.identify(page), claim) for page, _, claim in read]
+    pages = []
+    for part in bundle.parts:
+        issues, reader = part.file.read(choice)
+        if reader.REPAIRED:
+            return _claimed(issues[part.number], part.claim), True
+        pages.append(_claimed(pipeline.identify(issues[0]), part.claim))
     return replace(merged(pages), id=bundle.id), False
 
 

@@ -145,7 +145,7 @@ def explain(sources: Sequence[str], as_json: bool, **params: Any) -> int:
     plan = _plan(sources, None, params)
     failed = bool(plan.errors)
     for bundle in plan.bundles:
-        paths = {item.name: item.path for item, _ in bundle.parts}
+        paths = {part.file.name: part.file.path for part in bundle.parts}
         try:
             issue = load(bundle, plan.choice)
             with faults_named(bundle.subject):

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from .claims import FILE, Card, Claim, read_card
 from .errors import ConvertError, UnreadableError, UsageError
@@ -59,27 +60,59 @@ class Input:
     def _suffix(self) -> str:
         return os.path.splitext(self.name)[1].lower()
 
-    def read(self, choice: Choice) -> tuple[Issue, Reader]:
-        """The issue in the file, and who read it: the reader that was asked for, or the one for its ending,
-        or the first that can read what is in it. Raises ConvertError with the path that the user knows.
+    def read(self, choice: Choice) -> tuple[Sequence[Issue], Reader]:
+        """The issues in the file, and who read them: the reader that was asked for, or the one for its
+        ending, or the first that can read what is in it.
+
+        Raises ConvertError with the path that the user knows.
         """
+        if choice.last is None or choice.last[0] is not self:
+            choice.last = None
+            reader = choice.forced or choice.by_suffix(self._suffix)
+            try:
+                found = _read(reader, self.content(), self.name) if reader else self._by_content()
+            except ConvertError as error:
+                if error.subject != self.name:
+                    raise
+                raise type(error)(self.path, error.problem, error.remedy) from error
+            choice.last = (self, *found)
+        return choice.last[1:]
+
+    def _by_content(self) -> tuple[Sequence[Issue], Reader]:
         data = self.content()
-        reader = choice.forced or choice.by_suffix(self._suffix)
-        try:
-            if reader is not None:
-                return reader.read(data, self.name), reader
-            return _by_content(data, self.name)
-        except ConvertError as error:
-            if error.subject != self.name:
-                raise
-            raise type(error)(self.path, error.problem, error.remedy) from error
+        refusal: ConvertError | None = None
+        for _, reader in readers():
+            try:
+                return _read(reader, data, self.name)
+            except ConvertError as error:
+                # Text, the most patient of our readers, is the last of them: it knows best what this is not.
+                refusal = error
+        raise refusal or UsageError("formats", "no reader is registered", "install the program (see README)")
+
+
+@runtime_checkable
+class ReadsSeveral(Protocol):
+    """A reader whose files can hold several finished issues."""
+
+    def read_all(self, data: bytes, name: str) -> Sequence[Issue]:
+        """All issues in these bytes, at least one."""
+        ...
+
+
+def _read(reader: Reader, data: bytes, name: str) -> tuple[Sequence[Issue], Reader]:
+    if reader.REPAIRED and isinstance(reader, ReadsSeveral):
+        return reader.read_all(data, name), reader
+    return (reader.read(data, name),), reader
 
 
 class Choice:
-    """Which reader reads which file, decided once a run."""
+    """Which reader reads which file, decided once a run. `last` is what was read last, since the issues of
+    one file are asked for one behind the other.
+    """
 
     def __init__(self, forced: str | None = None) -> None:
         self.forced = find_reader(forced) if forced else None
+        self.last: tuple[Input, Sequence[Issue], Reader] | None = None
         self._known: dict[str, Reader | None] = {}
 
     def by_suffix(self, suffix: str) -> Reader | None:
@@ -87,19 +120,6 @@ class Choice:
         if suffix not in self._known:
             self._known[suffix] = next((reader for _, reader in readers_of(suffix)), None)
         return self._known[suffix]
-
-
-def _by_content(data: bytes, name: str) -> tuple[Issue, Reader]:
-    first: ConvertError | None = None
-    for _, reader in readers():
-        try:
-            return reader.read(data, name), reader
-        except ConvertError as error:
-            # Text is the most patient reader and comes last; what it says is what the file is not.
-            first = error
-    if first is None:
-        raise UsageError("formats", "no reader is registered at all", "install the program (see README)")
-    raise first
 
 
 @dataclass

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stand_ins import LINES, STAGES, TEXT, register
+from stand_ins import LINES, STAGES, TEXT, Registered, register
 
-from convert.bundles import merged, plan
+from convert.bundles import load, merged, plan
 from convert.claims import Card, Claim, read_card
 from convert.model import Issue, Page
 from convert.sources import Choice, find_inputs, natural
@@ -114,7 +114,7 @@ def test_a_pipe_is_read_once(folder: Path) -> None:
     os.close(write)
     made = plan([f"/dev/fd/{read}"], forced="text")
     os.close(read)
-    assert made.bundles[0].parts[0][0].data == "甲".encode()
+    assert made.bundles[0].parts[0].file.data == "甲".encode()
 
 
 def test_a_file_of_unknown_ending_goes_by_its_content() -> None:
@@ -125,7 +125,7 @@ def test_a_file_of_unknown_ending_goes_by_its_content() -> None:
 
 
 def _bundles(*sources: str, card: Card | None = None) -> list[list[tuple[str, str | None]]]:
-    return [[(i.name, c.page) for i, c in bundle.parts] for bundle in plan(sources, card).bundles]
+    return [[(p.file.name, p.claim.page) for p in bundle.parts] for bundle in plan(sources, card).bundles]
 
 
 def test_an_issue_toml_beside_them_makes_files_one_issue() -> None:
@@ -148,7 +148,7 @@ def test_options_come_before_issue_toml_and_that_before_the_folio() -> None:
     _put("a.txt", "FOLIO 旧报 2025-01-01 9")
     _put("issue.toml", 'paper = "云汀日报"\n[pages]\n"a.txt" = "A04"\n')
     made = plan(["a.txt"], Card(Claim(date="2025-03-14")))
-    assert made.bundles[0].parts[0][1] == Claim("云汀日报", "2025-03-14", "A04", None)
+    assert made.bundles[0].parts[0].claim == Claim("云汀日报", "2025-03-14", "A04", None)
 
 
 def test_the_same_paper_of_two_days_is_two_issues() -> None:
@@ -219,6 +219,32 @@ def test_an_issue_toml_in_another_encoding() -> None:
     ]
     Path("issue.toml").write_bytes('paper = "云汀日报"'.encode("utf-8-sig"))
     assert read_card(Path("issue.toml")) == (Card(Claim("云汀日报")), ())
+
+
+class _Shelf:
+    """A reader of finished issues, one for each line."""
+
+    SUFFIXES = (".shelf",)
+    DESCRIPTION = ""
+    REPAIRED = True
+
+    def read(self, data: bytes, name: str) -> Issue:
+        raise AssertionError("read_all is there")
+
+    def read_all(self, data: bytes, name: str) -> list[Issue]:
+        return [Issue(line.decode(), date="2025-03-14") for line in data.split()]
+
+
+def test_finished_issues_of_one_file_stay_as_they_are_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    register(monkeypatch, [TEXT, Registered("shelf", _Shelf())], [LINES])
+    monkeypatch.setattr(STAGES, "repair", None)
+    _put("a.shelf", "x y")
+    _put("b.shelf", "z")
+    made = plan(["a.shelf", "b.shelf"], Card(Claim(paper="云汀日报", date="2025-03-15")))
+    issues = [load(bundle, made.choice) for bundle in made.bundles]
+    assert [(issue.id, issue.paper, issue.date) for issue in issues] == [
+        (name, "云汀日报", "2025-03-15") for name in ("x", "y", "z")
+    ]
 
 
 def test_pages_are_laid_together_in_order_of_their_numbers() -> None:
