@@ -1,9 +1,9 @@
 """The program as a person meets it: the commands in tests/commands/*.md, what they print, how they end.
 
 A case is a heading with the blocks below it. A block ```text NAME is a file; a block ```console holds
-commands behind `$ `, each with its standard output, its standard error behind `2> `, and `=> N` where its exit
-status is not 0. `pytest --accept` writes what the commands say today into the file: read the difference before
-you commit it.
+commands behind `$ `, each with its standard output, its standard error behind `2> `, and `=> N` where its
+exit status is not 0. `pytest --accept` writes what the commands say today into the file: read the difference
+before you commit it.
 """
 
 from __future__ import annotations
