@@ -98,7 +98,8 @@ def test_a_stage_imports_no_other_stage_and_no_format(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in ALL if _top(name) in PLUGINS and "." in name])
 def test_a_format_imports_no_stage_and_no_other_format(name: str) -> None:
-    others = {t for t in _imports(name) if _top(t) in PLUGINS and "." in t and _format(t) != _format(name)}
+    formats = {t for t in _imports(name) if _top(t) in PLUGINS and "." in t}
+    others = {target for target in formats if _format(target) != _format(name)}
     assert others == set()
     assert not {_top(target) for target in _imports(name)} & STAGES
 
