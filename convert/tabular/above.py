@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from ..galley import Line
 from ..trace import Traced
 from .drafts import NOTHING
-from .figures import Kind, cleared, counts, kind, label_like
+from .figures import Kind, counts, kind, label_like
 from .heads import LABEL, labels_in, names_rows, reach, readings
 
 ABOVE = 5
@@ -89,9 +89,9 @@ def header_above(lines: Sequence[Line], shape: str, more: int = 0) -> Header:
     aside: list[Line] = []
     while near and (not stub or not groups):
         line = near[-1]
-        alone = cleared(line.text)
-        if not stub and shape[0] == "T" and (names_rows(alone.text) or _beside(line, below, alone.text)):
-            stub = alone
+        alone = readings(line.text)[0]
+        if not stub and shape[0] == "T" and len(alone) == 1 and _names_rows(line, below, alone[0].text):
+            stub = alone[0]
             below = near.pop()
             aside = []
             continue
@@ -111,9 +111,10 @@ def header_above(lines: Sequence[Line], shape: str, more: int = 0) -> Header:
     return _captioned(Header(labels, stub, groups), near)
 
 
-def _beside(line: Line, below: Line, text: str) -> bool:
-    """Whether a short word alone on its line stands so near that it is the label of the rows."""
-    return line.block == below.block and label_like(text, 4) and kind(text) is Kind.WORDS
+def _names_rows(line: Line, below: Line, text: str) -> bool:
+    """Whether a word alone on its line is the label of the rows: by what it says, or short and near."""
+    near = line.block == below.block and label_like(text, 4) and kind(text) is Kind.WORDS
+    return near or names_rows(text)
 
 
 def _captioned(header: Header, near: Sequence[Line]) -> Header:

@@ -14,17 +14,21 @@ from itertools import combinations, pairwise
 from ..galley import Line
 from ..model import Doubt, Suspect
 from ..trace import Source, Traced
-from .above import Header, header_above
+from .above import ABOVE, Header, header_above
 from .drafts import NOTHING, Draft, Group
 from .figures import cleared, counts, cut_at, figure, label_like
 from .floats import COLUMNS, put_back
 from .heads import LABEL, grouped, labels_in, reach, readings
+from .stacks import by_columns
+from .strips import strips, upright
 
 ROWS = 3
 """Rows of the same shape that make a table; two do where each has `WIDE` figures."""
 WIDE = 4
 FIGURES = 2
 """Columns of figures that a table has at least."""
+HEADLESS = 0.5
+"""How much must speak for rows without a header, where the same lines can be read as columns."""
 WORDS = 20
 """Characters of the longest row label that is believed."""
 APART = 3
@@ -213,7 +217,7 @@ def _draft(lines: Sequence[Line], at: int, rows: Sequence[Row], shape: str) -> D
         reached = reach([label.text for label in labels[first:]], len(header.groups))
         if reached is not None:
             groups = grouped(header.groups, reached[0], first)
-    return Draft(
+    draft = Draft(
         tuple(body),
         labels,
         groups,
@@ -224,3 +228,6 @@ def _draft(lines: Sequence[Line], at: int, rows: Sequence[Row], shape: str) -> D
         "rows_by_blanks",
         f"{len(rows)} lines of the same shape, a label and {shape.count('N')} figures",
     )
+    near = lines[max(0, at - ABOVE) : at + len(rows) + 2]
+    turned = upright(draft) < (0 if header.labels else HEADLESS) and any(by_columns(strips(near)))
+    return None if turned else draft

@@ -81,9 +81,16 @@ def _laid_out(source: Source, lines: Sequence[Line], width: Callable[[str], int]
 
 
 def _under(rows: dict[int, list[Atom]]) -> int:
-    """How many pieces that are not first on their row begin right under one of the row above."""
-    lefts = [{atom.left for atom in rows[row][1:]} for row in sorted(rows)]
-    return sum(len(above & below) for above, below in pairwise(lefts))
+    """How many pieces that are not first on their row begin, end or have their middle under one above."""
+    marks = [
+        {
+            mark
+            for atom in rows[row][1:]
+            for mark in (("l", atom.left), ("m", atom.left + atom.right), ("r", atom.right))
+        }
+        for row in sorted(rows)
+    ]
+    return sum(len(above & below) for above, below in pairwise(marks))
 
 
 def measured(source: Source, lines: Sequence[Line]) -> dict[int, list[Atom]]:

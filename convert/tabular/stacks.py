@@ -16,12 +16,14 @@ from itertools import groupby
 from ..model import Suspect
 from ..trace import Traced
 from .drafts import NOTHING, Draft
-from .heads import names_rows, reach, totals
+from .heads import measures, names_rows, reach, totals
 from .strips import Header, Strip, Token, evenness, header_of, loose_draft, repeats, short_of, stub_and_groups
 
 HEIGHT = 3
 """Rows of a loose table at least; two do where it has `WIDE` columns."""
 WIDE = 4
+TOLD = 1.5
+"""How much must speak for the number of rows of a table whose figures came in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def in_one(strip: Strip) -> Draft | None:
     """A table of which all labels came first, and then all figures, column after column.
 
     How many rows it has is told by the label of the row labels, by labels that repeat under each group, by
-    figures that are alike in each column; it must be told by two of them.
+    figures that are alike in each column, by what the labels say; it must be told by two of them.
     """
     ways = []
     for height in range(2, len(strip.values) // 2 + 1):
@@ -152,7 +154,7 @@ def in_one(strip: Strip) -> Draft | None:
             if way is not None:
                 ways.append(way)
     ways.sort(key=lambda way: -way[0])
-    if not ways or ways[0][0] < 2 or (len(ways) > 1 and ways[1][0] == ways[0][0]):
+    if not ways or ways[0][0] < TOLD or (len(ways) > 1 and ways[1][0] == ways[0][0]):
         return None
     return ways[0][1]
 
@@ -177,6 +179,10 @@ def _whole(strip: Strip, height: int) -> tuple[float, Draft] | None:
         for row, name in enumerate(names.rows)
     ]
     whole = Header(names.stub, header.labels, names.groups, header.sizes)
-    score = bool(names.stub) + (groups > 1) + max(0.0, 2 * evenness(body)) + totals(names.rows[-1].text)
+    said = sum(measures(text.text) for text in whole.labels) / width
+    said -= sum(measures(text.text) for text in names.rows) / height
+    score = (
+        bool(names.stub) + (groups > 1) + max(0.0, 2 * evenness(body)) + totals(names.rows[-1].text) + said
+    )
     why = f"{len(cells)} figures behind {height} row labels and {width} labels of columns"
     return score, loose_draft(whole, body, strip.caption, (), "loose_whole", why)

@@ -192,4 +192,9 @@ def upright(draft: Draft) -> float:
     names = [row[0].text for row in draft.rows]
     said = sum(map(measures, labels)) / len(labels) - sum(map(measures, names)) / len(names)
     summed = sum(map(totals, names)) - sum(map(totals, labels[1:]))
-    return 2 * evenness(draft.rows) + said + (len(set(labels)) < len(labels)) + max(-1, min(1, summed))
+    return (
+        2 * evenness(draft.rows)
+        + said
+        + (any(labels) and len(set(labels)) < len(labels))
+        + max(-1, min(1, summed))
+    )

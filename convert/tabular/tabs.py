@@ -86,19 +86,6 @@ def _headed(rows: Sequence[Row]) -> int:
     return count if count <= HEADER and count < len(rows) else 0
 
 
-def _without_lead(cells: tuple[Traced, ...]) -> tuple[Traced, ...]:
-    return cells[1:] if len(cells) > 1 and not cells[0] and cells[1] and not counts(cells[1].text) else cells
-
-
-def _width(body: Sequence[Row]) -> int:
-    """Columns of the table: what most rows have, a tab too many at their begin left out."""
-    whole = Counter(len(row.cells) for row in body)
-    if len(whole) == 1:
-        return next(iter(whole))
-    tally = Counter(len(_without_lead(row.cells)) for row in body)
-    return max(tally, key=lambda width: (tally[width], width))
-
-
 def _torn(left: Traced, right: Traced) -> bool:
     return (
         bool(left and right)
@@ -126,6 +113,15 @@ def _evened(cells: tuple[Traced, ...], width: int) -> tuple[Traced, ...] | None:
     return (*out, *[NOTHING] * (width - len(out)))
 
 
+def _width(rows: Sequence[Row]) -> int:
+    """Columns of the table: the fewest that every row can be brought to, else what most rows have."""
+    for width in sorted({len(row.cells) - lead for row in rows for lead in (0, 1)}):
+        if width > LEAST_TABS - 1 and all(_evened(row.cells, width) is not None for row in rows):
+            return width
+    tally = Counter(len(row.cells) for row in rows)
+    return max(tally, key=lambda width: (tally[width], width))
+
+
 def _split_label(head: Sequence[Sequence[Traced]], body: Sequence[Sequence[Traced]]) -> bool:
     """Whether the first two columns are one, torn in every row: a single character, then the rest."""
     if len(body[0]) < 3 or not all(_torn(row[0], row[1]) and len(row[0]) == 1 for row in body):
@@ -148,7 +144,7 @@ def find(source: Source, lines: Sequence[Line]) -> Iterator[Draft]:
 
 
 def _draft(lines: Sequence[Line], at: int, rows: Sequence[Row], count: int) -> Draft | None:
-    width = _width(rows[count:])
+    width = _width(rows)
     evened = [_evened(row.cells, width) for row in rows]
     while count and evened[0] is None:
         rows, evened, count = rows[1:], evened[1:], count - 1
