@@ -73,7 +73,7 @@ def _top(name: str) -> str:
 
 
 def _format(name: str) -> str:
-    """The format that a module belongs to: `newsml_body` is a part of `newsml`. A reader is not its writer."""
+    """The format that a module belongs to: `newsml_body` is a part of `newsml`. Its reader is another."""
     kind, module = name.split(".")[:2]
     return f"{kind}.{module.split('_')[0]}"
 
