@@ -1,4 +1,4 @@
-"""Bad input: one clear line and the right exit status, or a right result; never a traceback or a lost page."""
+"""Bad input: one clear line and the right exit status, or a right result; never a traceback."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import random
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from truth import DATA, issue_of_truth
@@ -172,6 +172,7 @@ def test_java_and_oracle_halves_are_one_character() -> None:
     assert text.read(halves, "a.txt").sources[0].text == "王𠮷"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400) | st.text(max_size=200).map(lambda t: t.encode("utf-16-le", "surrogatepass")))
 def test_any_bytes_give_clean_text_or_one_line(data: bytes) -> None:
     try:
@@ -187,6 +188,7 @@ def test_any_bytes_give_clean_text_or_one_line(data: bytes) -> None:
         assert all(0 <= span.start <= span.end <= names[span.source] for span in notice.where)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc", "Cn"]), min_size=1, max_size=200))
 def test_sound_text_is_read_as_it_stands(content: str) -> None:
     try:
