@@ -28,6 +28,7 @@ EXAMPLES_OF_EXPLAIN = """\
 Examples:
   convert explain page.txt                       every change and suspect, in the order of print
   convert explain seeds/ | less                  the same for every page of a folder
+  convert explain page.txt --brief               only what a person should look at, and totals
   convert explain page.txt --json                for programs: one line of JSON for each issue
 
 """
@@ -113,7 +114,8 @@ def conversion(run: Run) -> ExamplesFirst:
 def explaining(run: Run) -> ExamplesFirst:
     """`convert explain`."""
     as_json = _option("--json", "as_json", is_flag=True, help="Print JSON, one object for each issue.")
-    params: list[click.Parameter] = [_files("sources", "SOURCE..."), *_about_sources(), as_json]
+    brief = _option("--brief", is_flag=True, help="Leave the changes out: suspects and totals only.")
+    params: list[click.Parameter] = [_files("sources", "SOURCE..."), *_about_sources(), as_json, brief]
     return ExamplesFirst("convert explain", run, params, ABOUT_EXPLAIN, EXAMPLES_OF_EXPLAIN)
 
 

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 
 from . import pipeline
 from .claims import Card, Claim
-from .errors import ConvertError, UnreadableError, UsageError
+from .errors import ConvertError, UnbalancedError, UnreadableError, UsageError
 from .faults import faults_named
 from .model import Issue, Page
 from .sources import STDIN, Choice, Input, find_inputs, natural
@@ -176,7 +176,10 @@ def load(bundle: Bundle, choice: Choice) -> Issue:
         issue, finished = gather(bundle, choice)
         if not finished:
             issue = pipeline.repair(issue)
-        pipeline.balance(issue)
+        try:
+            pipeline.balance(issue)
+        except UnbalancedError as error:
+            raise UnbalancedError(bundle.subject, str(error)) from error
     return issue
 
 

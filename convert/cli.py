@@ -133,7 +133,7 @@ def _report(
     return Status.DONE
 
 
-def explain(sources: Sequence[str], as_json: bool, **params: Any) -> int:
+def explain(sources: Sequence[str], as_json: bool, brief: bool, **params: Any) -> int:
     """Show every change: the place in print (file:line:column), before and after, the rule, and why; then
     what a person should look at, with a suggestion; then totals by rule.
     """
@@ -150,7 +150,9 @@ def explain(sources: Sequence[str], as_json: bool, **params: Any) -> int:
             issue = load(bundle, plan.choice)
             with faults_named(bundle.subject):
                 said = (
-                    [as_json_line(explanation(issue, paths))] if as_json else [*explained(issue, paths), ""]
+                    [as_json_line(explanation(issue, paths))]
+                    if as_json
+                    else [*explained(issue, paths, brief), ""]
                 )
         except ConvertError as error:
             say_error(error, params["debug"])

@@ -9,10 +9,10 @@ from typing import Any
 from .model import Issue, Suspect
 from .notices import Action, Notice
 from .trace import Source, Span
-from .wording import counted, short, visible
+from .wording import counted, one_line, short, visible
 
 CONTEXT = 6
-"""Characters shown on either side of a seam: enough to see a word."""
+"""Characters shown on either side of a change: enough to find it by eye."""
 
 
 class Words:
@@ -47,27 +47,31 @@ class Words:
         return source.text[span.start : span.end] if source else ""
 
     def change(self, notice: Notice) -> tuple[str, str]:
-        """How the place looked in print, and how it looks now."""
+        """How the place looked in print, and how it looks now, with a few characters around it."""
         where = notice.where
+        if not where:
+            return short(notice.before), short(notice.after) or "(nothing)"
+        first, last = where[0], where[-1]
         if notice.action is Action.JOIN and len(where) == 2:
-            left, right = self._text(where[0])[-CONTEXT:], self._text(where[1])[:CONTEXT]
+            left, right = self._up_to(first.source, first.end), self._from(last.source, last.start)
             return f"{left} ⏎ {right}", f"{left}{visible(notice.after)}{right}"
-        if notice.action is Action.CUT and where:
-            left, right = self._text(where[0])[-CONTEXT:], self._behind(where[0])
+        left, right = self._up_to(first.source, first.start), self._from(first.source, first.end)
+        if notice.action is Action.CUT:
+            left = self._up_to(first.source, first.end)
             return f"{left}{right}", f"{left} ✂ {right}"
-        if notice.action is Action.CLOSE and where:
-            left, right = self._before(where[0]), self._behind(where[0])
-            gap = self._text(where[0])
-            return f"{left}{visible(gap)}{right}", f"{left}{visible(notice.after)}{right}"
-        before = notice.before or "".join([self._text(span) for span in where])
-        after = {Action.SET_ASIDE: "(set aside)", Action.MARK: "(as it is)"}.get(notice.action, "(nothing)")
-        return short(before), short(notice.after) or after
+        printed = notice.before or "".join([self._text(span) for span in where])
+        if notice.action in (Action.CLOSE, Action.REPLACE) and len(printed) <= CONTEXT:
+            return f"{left}{visible(printed)}{right}", f"{left}{visible(notice.after)}{right}"
+        now = {Action.SET_ASIDE: "(set aside)", Action.MARK: "(as it is)"}.get(notice.action, "(nothing)")
+        return short(printed), short(notice.after) or now
 
-    def _before(self, span: Span) -> str:
-        return visible(self._text(Span(span.source, max(span.start - CONTEXT, 0), span.start)))
+    def _up_to(self, source: str, end: int) -> str:
+        """What is printed before an offset, on the same line."""
+        return visible(self._text(Span(source, max(end - CONTEXT, 0), end)).rpartition("\n")[2])
 
-    def _behind(self, span: Span) -> str:
-        return visible(self._text(Span(span.source, span.end, span.end + CONTEXT)))
+    def _from(self, source: str, start: int) -> str:
+        """What is printed from an offset on, on the same line."""
+        return visible(self._text(Span(source, start, start + CONTEXT)).partition("\n")[0])
 
     def notices(self) -> list[Notice]:
         """The notices in the order in which their places were printed."""
@@ -81,16 +85,22 @@ class Words:
         return self._order.get(span.source, len(self._order)), span.start, span.end
 
 
-def explained(issue: Issue, paths: Mapping[str, str] | None = None) -> Iterator[str]:
-    """All changes, then all suspects, then totals by rule, line by line."""
+def explained(issue: Issue, paths: Mapping[str, str] | None = None, brief: bool = False) -> Iterator[str]:
+    """All changes (not where it is to be brief), then all suspects, then totals by rule, line by line."""
     words = Words(issue, paths)
     notices, suspects = words.notices(), words.suspects()
     articles = sum(1 for _ in issue.articles())
     about = ((articles, "article"), (len(notices), "change"), (len(suspects), "suspect"))
     yield f"{issue.id}: " + ", ".join(counted(number, what) for number, what in about)
     yield ""
-    yield from _changes(words, notices)
-    yield from _suspects(words, suspects)
+    if notices and not brief:
+        yield "Changes, in the order of print:"
+        yield from _changes(words, notices)
+        yield ""
+    if suspects:
+        yield "Suspects, for a person to look at; the text stays as printed:"
+        yield from _suspects(words, suspects)
+        yield ""
     yield "Totals:" if notices or suspects else "Nothing was changed, and nothing is suspect."
     rules = Counter((notice.stage, notice.rule) for notice in notices)
     for (stage, rule), count in sorted(rules.items()):
@@ -101,34 +111,26 @@ def explained(issue: Issue, paths: Mapping[str, str] | None = None) -> Iterator[
 
 
 def _changes(words: Words, notices: list[Notice]) -> Iterator[str]:
-    if notices:
-        yield "Changes, in the order of print:"
     for notice in notices:
         before, after = words.change(notice)
-        yield f"{words.place(notice.where)}"
-        yield f"    {before}  →  {after}"
-        yield f"    {notice.stage}: {notice.rule}" + (f", because {short(notice.why)}" if notice.why else "")
+        yield f"{words.place(notice.where)}: {before}  →  {after}"
+        yield f"    {notice.stage}: {notice.rule}" + (
+            f", because {one_line(notice.why)}" if notice.why else ""
+        )
         if notice.runner_up:
-            sure = f" (behind by {notice.margin:.1f} nats)" if notice.margin is not None else ""
-            yield f"    next best: {short(notice.runner_up)}{sure}"
-    if notices:
-        yield ""
+            margin = f" (by {notice.margin:.1f} nats)" if notice.margin is not None else ""
+            yield f"    rather than{margin}: {short(notice.runner_up)}"
 
 
 def _suspects(words: Words, suspects: list[Suspect]) -> Iterator[str]:
-    if suspects:
-        yield "Suspects, for a person to look at; the text stays as printed:"
     for suspect in suspects:
-        article = f", article {suspect.article}" if suspect.article else ""
-        yield f"{words.place((suspect.where,))}{article}"
-        printed = short(suspect.text) or "(between two characters)"
-        yield f"    {printed}  →  {short(suspect.suggestion) or '?'}"
-        why = f", because {short(suspect.why)}" if suspect.why else ""
-        yield f"    {suspect.kind.value}, {round(100 * suspect.confidence)} % sure{why}"
+        text = short(suspect.text) or "(between two characters)"
+        yield f"{words.place((suspect.where,))}: {text}  →  {short(suspect.suggestion) or '?'}"
+        why = f", because {one_line(suspect.why)}" if suspect.why else ""
+        article = f" in article {suspect.article}" if suspect.article else ""
+        yield f"    {suspect.kind.value}{article}, {round(100 * suspect.confidence)} % sure{why}"
         if suspect.runner_up:
             yield f"    or: {short(suspect.runner_up)}"
-    if suspects:
-        yield ""
 
 
 def explanation(issue: Issue, paths: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -162,8 +164,8 @@ def _change_of(words: Words, notice: Notice) -> dict[str, Any]:
         "stage": notice.stage,
         "rule": notice.rule,
         "action": notice.action.value,
-        "before": notice.before or before,
-        "after": notice.after or after,
+        "before": before,
+        "after": after,
         "why": notice.why,
         "margin": notice.margin,
         "runner_up": notice.runner_up,

@@ -187,7 +187,7 @@ def test_what_fails_is_named_and_the_rest_goes_on(program: Program) -> None:
         "b.txt: the file is empty; recognise the page again, or leave the file out",
         f"c.txt: a fault of this program (KeyError: 'what nobody expected'){REPORT}",
         "d: does not fit into lines",
-        "e: one character went in and did not come out; please report it",
+        "e.txt: e: one character went in and did not come out; please report it",
         "converted/g.lines: cannot be written (No space left on device); choose another place with -o",
         "",
     ]
@@ -284,14 +284,12 @@ def test_explain_tells_each_change_and_each_suspect(program: Program) -> None:
         "a: 1 article, 1 change, 1 suspect",
         "",
         "Changes, in the order of print:",
-        "a.txt:1:5 + 2:1",
-        "    机 ⏎ 制  →  机制",
-        "    lines: join_wrapped, because no␣mark␣ends␣the␣line",
+        "a.txt:1:5 + 2:1: 推进工作机 ⏎ 制?更好  →  推进工作机制?更好",
+        "    lines: join_wrapped, because no mark ends the line",
         "",
         "Suspects, for a person to look at; the text stays as printed:",
-        "a.txt:2:2, article i0001",
-        "    ?  →  ！",
-        "    ocr_error, 75 % sure, because no␣such␣mark␣in␣print",
+        "a.txt:2:2: ?  →  ！",
+        "    ocr_error in article i0001, 75 % sure, because no such mark in print",
         "    or: 。",
         "",
         "Totals:",
@@ -300,6 +298,13 @@ def test_explain_tells_each_change_and_each_suspect(program: Program) -> None:
         "",
         "",
     ]
+
+
+def test_explain_in_brief_leaves_the_changes_out(program: Program) -> None:
+    program.put(a__txt="推进工作机\n制?更好")
+    whole, brief = program("explain", "a.txt")[1], program("explain", "a.txt", "--brief")[1]
+    start = whole.index("Changes, in the order of print:")
+    assert brief == whole[:start] + whole[whole.index("Suspects, for") :]
 
 
 def test_explain_as_json_is_one_object_for_each_issue(program: Program) -> None:
