@@ -90,7 +90,7 @@ def one_line(text: str) -> str:
     >>> one_line("云江\\n晚报")
     '云江 晚报'
     """
-    return _BREAKS.sub(" ", held(text))
+    return _BREAKS.sub(" ", text)
 
 
 class _Root(Exception):

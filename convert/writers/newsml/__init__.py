@@ -9,6 +9,7 @@ date.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 from typing import BinaryIO
 
@@ -19,7 +20,7 @@ from convert.g2 import CATALOG, NAR, XSD
 from convert.model import Issue
 from convert.plugins import Option
 
-from .articles import news_item
+from .articles import Around, links_of, news_item
 from .building import add, lay_out, names, new
 from .checking import check
 from .identity import Identity, identify
@@ -79,10 +80,15 @@ def _items(
     pages = {id(page): identity.guid(page_part(place)) for place, page in enumerate(issue.pages, 1)}
     news: list[etree._Element] = []
     on_page: dict[str, list[Listed]] = {guid: [] for guid in pages.values()}
-    for story in stories(issue, options.get("stitch") == "yes"):
+    told = stories(issue, options.get("stitch") == "yes")
+    first = {article.id: story.first.id for story in told for _, article in story.parts}
+    identity = replace(identity, items=first)
+    links = links_of(issue, identity)
+    for story in told:
         guids = tuple(dict.fromkeys(pages[id(page)] for page, _ in story.parts))
         notes = merged([share.articles[article.id] for _, article in story.parts])
-        news.append(news_item(issue, story, identity, notes, guids, options.get("body") or "xhtml"))
+        around = Around(guids, links.get(identity.guid(story.first.id), {}))
+        news.append(news_item(issue, story, identity, notes, around, options.get("body") or "xhtml"))
         listed = _listed(news[-1], last)
         for guid in guids:
             on_page[guid].append(listed)

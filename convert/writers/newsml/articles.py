@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 
 from lxml import etree
@@ -90,12 +92,29 @@ def add_content_meta(item: etree._Element, article: Article, notes: Notes, langu
         add(meta, "by", article.byline.text.text)
 
 
-def _add_links(meta: etree._Element, story: Story, identity: Identity) -> None:
-    for _, article in story.parts:
+def links_of(issue: Issue, identity: Identity) -> dict[str, dict[tuple[str, str], str]]:
+    """Of each item, its links to others, both ways: (relation, guid) -> the jump line that says so.
+
+    Where only one of two parts has a jump line, the other is linked back all the same.
+    """
+    links: dict[str, dict[tuple[str, str], str]] = {}
+    for _, article in issue.articles():
+        here = identity.article(article.id)
         for jump in article.jumps:
-            if (target := identity.article(jump.target)) and not story.joins(jump):
-                for rel in (f"nprel:{_RELATIONS[jump.direction]}", "irel:seeAlso"):
-                    add(meta, "link", rel=rel, residref=target, contenttype=NEWSITEM, title=jump.text.text)
+            there = identity.article(jump.target)
+            if there and there != here:
+                links.setdefault(here, {})[_RELATIONS[jump.direction], there] = jump.text.text
+    for here, found in list(links.items()):
+        for (relation, there), words in list(found.items()):
+            back = _RELATIONS[Direction.TO if relation == _RELATIONS[Direction.FROM] else Direction.FROM]
+            links.setdefault(there, {}).setdefault((back, here), words)
+    return links
+
+
+def _add_links(meta: etree._Element, links: Mapping[tuple[str, str], str]) -> None:
+    for (relation, target), words in links.items():
+        for rel in (f"nprel:{relation}", "irel:seeAlso"):
+            add(meta, "link", rel=rel, residref=target, contenttype=NEWSITEM, title=words)
 
 
 def _add_article_properties(meta: etree._Element, story: Story, issue: Issue) -> None:
@@ -112,6 +131,11 @@ def _add_article_properties(meta: etree._Element, story: Story, issue: Issue) ->
                 items.add_property(meta, f"{_RELATIONS[jump.direction]}Page", jump.page)
 
 
+def _other(story: Story, identity: Identity, name: str | None) -> str:
+    """The guid of another item than the story's own, with the article of that id; else ""."""
+    return "" if story.has(name) else identity.article(name)
+
+
 def _add_notes(meta: etree._Element, story: Story, issue: Issue, identity: Identity, notes: Notes) -> None:
     for suspect in notes.suspects:
         items.add_suspect(meta, suspect, issue)
@@ -119,7 +143,7 @@ def _add_notes(meta: etree._Element, story: Story, issue: Issue, identity: Ident
         items.add_note(meta, "headline", "版面上此稿无标题。")
     for _, article in story.parts:
         for jump in article.jumps:
-            if not identity.article(jump.target):
+            if not _other(story, identity, jump.target) and not story.joins(jump):
                 items.add_note(meta, "jump", f"“{jump.text.text}”：另一部分不在本期已有的版面中。")
     items.add_standing_notes(meta, identity, [t.text for _, part in story.parts for t in part.texts()])
     if notes.changes():
@@ -152,7 +176,8 @@ def _add_content(
     item: etree._Element, story: Story, issue: Issue, identity: Identity, notes: Notes, body: str
 ) -> None:
     prefix = short_name(identity.guid(story.first.id))
-    html, ids = body_of(story, notes.suspects, identity.language, identity.article, prefix)
+    guid = partial(_other, story, identity)
+    html, ids = body_of(story, notes.suspects, identity.language, guid, prefix)
     if len(story.parts) > 1:
         _add_parts(item, story, f"{prefix}-part", ids)
     kind = "application/nitf+xml" if body == "nitf" else "application/xhtml+xml"
@@ -162,10 +187,18 @@ def _add_content(
     inline.append(nitf_of(html, issue, page, article, identity) if body == "nitf" else html)
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What an item is tied to: the guids of the pages that it stands on, and its links."""
+
+    pages: tuple[str, ...]
+    links: Mapping[tuple[str, str], str]
+
+
 def news_item(
-    issue: Issue, story: Story, identity: Identity, notes: Notes, pages: Sequence[str], body: str
+    issue: Issue, story: Story, identity: Identity, notes: Notes, around: Around, body: str
 ) -> etree._Element:
-    """A story as an item. `pages` are the guids of the pages that it stands on."""
+    """A story as an item, its body in the vocabulary of that name."""
     page, article = story.parts[0]
     item = items.new_item("newsItem", identity.guid(article.id), identity)
     items.add_hops(item)
@@ -174,12 +207,12 @@ def news_item(
     if article.headline is not None:
         add(meta, "title", article.headline.text)
     _add_notes(meta, story, issue, identity, notes)
-    for guid in (identity.guid(), *pages):
+    for guid in (identity.guid(), *around.pages):
         add(meta, "memberOf", uri=guid)
     for part, _ in story.parts:
         items.add_source(meta, next((s for s in issue.sources if s.name == part.source), None))
     items.add_content_hash(meta)
-    _add_links(meta, story, identity)
+    _add_links(meta, around.links)
     items.add_properties(meta, issue, identity, page)
     _add_article_properties(meta, story, issue)
     add_content_meta(item, article, notes, identity.language)

@@ -23,7 +23,7 @@ _FOLDER = "newsml/"
 _BODIES = {XHTML: "body-xhtml.rng", NITF: "body-nitf.rng"}
 _SVRL = "{http://purl.oclc.org/dsdl/svrl}failed-assert"
 _ROOTS = tuple(f"{{{NAR}}}{name}" for name in ("newsMessage", "newsItem", "packageItem"))
-_NAMESPACE = re.compile(r"\{[^}]*\}")
+_NAMESPACE = re.compile(r"\{[a-z]+:[^}]*\}")
 
 
 class _Project(etree.Resolver):

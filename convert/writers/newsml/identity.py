@@ -39,11 +39,12 @@ class Identity:
     created: str
     provider: str
     language: str
-    articles: frozenset[str]
+    items: Mapping[str, str]
+    """Of each article, the one that its item is named after: itself, or the first part of its story."""
 
     def article(self, name: str | None) -> str:
-        """The guid of an article of this issue, "" for any other name."""
-        return self.guid(name) if name and name in self.articles else ""
+        """The guid of the item with an article of this issue, "" for any other name."""
+        return self.guid(self.items[name]) if name is not None and name in self.items else ""
 
     def guid(self, part: str = "") -> str:
         """The guid of the issue, or of a part of it.
@@ -74,7 +75,7 @@ def identify(issue: Issue, name: str, options: Mapping[str, str]) -> Identity:
         raise UnwritableError(issue.id, f"language {issue.language!r} is no tag", "give one like zh-Hans")
     printed = _iso_date(issue.date)
     created = _moment(options.get("created", "")) or (f"{printed}T00:00:00Z" if printed else NO_DATE)
-    articles = frozenset(article.id for _, article in issue.articles())
+    articles = {article.id: article.id for _, article in issue.articles()}
     return Identity(name, printed, created, provider.lower(), issue.language, articles)
 
 

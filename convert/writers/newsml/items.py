@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -33,6 +34,7 @@ from .building import LANG, add, add_named, new
 from .identity import Identity
 from .xhtml import remark
 
+_DIGEST = re.compile("[0-9a-f]{64}")
 TOOL = "convert"
 NO_DATE_NOTE = f"出版日期不详：versionCreated 以 {NO_DATE[:10]} 代之。"
 UNHELD_NOTE = "⟦U+…⟧ 表示原文中 XML 不能容纳的字符。"
@@ -137,7 +139,7 @@ def add_standing_notes(meta: etree._Element, identity: Identity, texts: list[str
 
 def add_source(meta: etree._Element, source: Source | None) -> None:
     """The fingerprint of the file that the text was read from."""
-    if source is not None and source.sha256:
+    if source is not None and _DIGEST.fullmatch(source.sha256):
         add(meta, "hash", source.sha256, hashtypeuri=SHA256, scopeuri=SOURCE_SCOPE)
 
 

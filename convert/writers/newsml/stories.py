@@ -18,9 +18,13 @@ class Story:
         """The part that the story begins with, and is named after."""
         return self.parts[0][1]
 
+    def has(self, name: str | None) -> bool:
+        """Whether the article of that id is part of the story."""
+        return any(article.id == name for _, article in self.parts)
+
     def joins(self, jump: Jump) -> bool:
-        """Whether the jump leads from a part to another of this story."""
-        return any(article.id == jump.target for _, article in self.parts) and len(self.parts) > 1
+        """Whether the jump leads from one part of a stitched story to another: to no other item, then."""
+        return len(self.parts) > 1 and self.has(jump.target)
 
 
 def _followers(issue: Issue) -> dict[str, str]:

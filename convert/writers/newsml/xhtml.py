@@ -98,7 +98,8 @@ def _put_doubtful(
 
 
 def _put_table(parent: etree._Element, table: Table, article: Article, suspects: Sequence[Suspect]) -> None:
-    element = add(parent, "table")
+    all_heads = 0 < len(table.rows) <= table.header_rows
+    element = add(parent, "table", class_="all-heads" if all_heads else None)
     if table.caption is not None:
         put_text(add(element, "caption"), table.caption, article, suspects)
     heads = min(max(table.header_rows, 0), len(table.rows))
@@ -119,7 +120,7 @@ def _put_table(parent: etree._Element, table: Table, article: Article, suspects:
         if not row:
             add(line, "td", class_="none")
     if not table.rows:
-        add(add(element, "tr"), "td", class_="none")
+        add(add(element, "tr", class_="none"), "td", class_="none")
 
 
 def _is_label(text: str) -> bool:
