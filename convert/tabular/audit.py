@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from ..model import Doubt, Suspect
 from ..trace import Traced
-from .arithmetic import Fit, fits, number
+from .arithmetic import Column, Fit, fits, number
 from .drafts import Draft
 from .figures import Figure
 from .floats import best_fit, figures_of
@@ -36,7 +36,8 @@ def audit(draft: Draft) -> tuple[Suspect, ...]:
 def _across(body: list[tuple[Traced, ...]]) -> Iterator[Suspect]:
     columns = [figures_of([row[at] for row in body]) for at in range(len(body[0]))]
     seen: set[tuple[int, frozenset[int]]] = set()
-    for target, column in enumerate(columns):
+    for target in sorted(range(len(columns)), key=lambda at: (-_rounded(columns[at]), at)):
+        column = columns[target]
         fit = best_fit(f for f in fits(column, columns, target) if f.family in REPORTED)
         if fit is None:
             continue
@@ -46,6 +47,11 @@ def _across(body: list[tuple[Traced, ...]]) -> Iterator[Suspect]:
             if key not in seen and figure is not None:
                 seen.add(key)
                 yield _suspect(body[row][target], figure, fit, row)
+
+
+def _rounded(column: Column) -> int:
+    """Places behind the point of a column: what was reckoned was rounded, what was counted was not."""
+    return max((figure.places for figure in column if figure is not None), default=0)
 
 
 def _suspect(cell: Traced, figure: Figure, fit: Fit, row: int) -> Suspect:

@@ -16,7 +16,7 @@ from ..model import Doubt, Suspect
 from ..trace import Source, Traced
 from .above import ABOVE, Header, header_above
 from .drafts import NOTHING, Draft, Group
-from .figures import cleared, counts, cut_at, figure, label_like
+from .figures import cleared, closed, counts, cut_at, figure, label_like
 from .floats import COLUMNS, put_back
 from .heads import LABEL, grouped, labels_in, reach, readings
 from .stacks import by_columns
@@ -27,6 +27,8 @@ ROWS = 3
 WIDE = 4
 FIGURES = 2
 """Columns of figures that a table has at least."""
+HEADLESS_FIGURES = 3
+"""Columns of figures that rows without a header have at least: two are a list of telephone numbers."""
 HEADLESS = 0.5
 """How much must speak for rows without a header, where the same lines can be read as columns."""
 WORDS = 20
@@ -40,10 +42,11 @@ _RUNNING = frozenset("年月日时分第至到和与")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of one line."""
+    """The cells of one line. `lead` are the words that it begins with, which are one cell or several."""
 
     line: Line
     cells: tuple[Traced, ...]
+    lead: tuple[Traced, ...] = ()
 
     @property
     def shape(self) -> str:
@@ -60,15 +63,13 @@ def row_of(line: Line) -> Row | None:
         lead += 1
     cells = list(pieces[lead:])
     if lead:
-        begin = 0
-        end = line.text.text.index(pieces[lead].text, sum(len(piece) for piece in pieces[:lead]))
-        cells.insert(0, cleared(line.text[begin:end].trimmed()))
+        cells.insert(0, closed(pieces[:lead]))
     for left, right in pairwise(cells):
         if counts(left.text) and not counts(right.text) and (len(right) < 2 or right.text[0] in _RUNNING):
             return None
     if not all(counts(cell.text) or label_like(cell.text, WORDS) for cell in cells):
         return None
-    return Row(line, tuple(cells))
+    return Row(line, tuple(cells), pieces[:lead])
 
 
 def _fits_into(short: str, long: str) -> bool:
@@ -101,12 +102,24 @@ def runs(lines: Sequence[Line]) -> Iterator[tuple[int, tuple[Row, ...]]]:
         at += len(rows)
 
 
+def _parted(rows: Sequence[Row]) -> tuple[Row, ...] | None:
+    """The rows with the words that they begin with as cells each, where all have as many and more than one.
+
+    `北京 多云 -3 5`, `上海 晴 4 9` have two columns of words; `张 三 3 5` has one, spaced out.
+    """
+    counted = {len(row.lead) for row in rows}
+    if len(counted) > 1 or min(counted) < 2 or all(len(word) == 1 for row in rows for word in row.lead):
+        return None
+    return tuple(Row(row.line, (*row.lead, *row.cells[1:])) for row in rows)
+
+
 def _shape(rows: Sequence[Row]) -> str | None:
     """The shape of the table, or None where the rows are not enough of one."""
     tally = Counter(row.shape for row in rows)
     shape = max(tally, key=lambda item: (len(item), tally[item]))
     full, columns = tally[shape], shape.count("N")
-    if shape[0] == "T" and len({row.cells[0].text for row in rows}) < len(rows):
+    words = shape.index("N")
+    if words and len({tuple(cell.text for cell in row.cells[:words]) for row in rows}) < len(rows):
         return None
     if columns < FIGURES or (full < ROWS and not (full == len(rows) == 2 and columns >= WIDE)):
         return None
@@ -176,12 +189,14 @@ def _words_only(line: Line) -> bool:
 def find(source: Source, lines: Sequence[Line]) -> Iterator[Draft]:
     """The tables among whole lines of text."""
     for at, rows in runs(lines):
-        shape = _shape(rows)
-        if shape is None:
-            continue
-        draft = _draft(lines, at, rows, shape)
-        if draft is not None:
-            yield draft
+        drafts = []
+        for way in (rows, _parted(rows)):
+            shape = _shape(way) if way else None
+            if way and shape:
+                drafts.append(_draft(lines, at, way, shape))
+        found = [draft for draft in drafts if draft is not None]
+        if found:
+            yield next((draft for draft in found if any(draft.labels)), found[-1])
 
 
 def _draft(lines: Sequence[Line], at: int, rows: Sequence[Row], shape: str) -> Draft | None:
@@ -189,7 +204,7 @@ def _draft(lines: Sequence[Line], at: int, rows: Sequence[Row], shape: str) -> D
     loose_labels, values = _loose(behind, len(rows))
     more = 0 if loose_labels else len(values) // len(rows)
     header = header_above(lines[:at], shape, more)
-    if shape[0] != "T" and not header.labels:
+    if not header.labels and (shape[0] != "T" or shape.count("N") < HEADLESS_FIGURES or len(rows) < ROWS):
         return None
     suspects = []
     body = []

@@ -13,9 +13,14 @@ from ..galley import Line
 from ..model import Suspect
 from ..trace import Source
 from .drafts import Draft
-from .heads import LABEL
+from .heads import LABEL, names_rows
 from .stacks import by_columns, in_one
 from .strips import Strip, header_of, loose_draft, short_of, strips, upright
+
+TOLD = 0.5
+"""How much must speak for a loose table whose row labels nothing names: any short lines could be its
+header.
+"""
 
 
 def by_rows(found: Sequence[Strip]) -> Draft | None:
@@ -65,7 +70,8 @@ def find(source: Source, lines: Sequence[Line]) -> Iterator[Draft]:
         if rows is None:
             continue
         score = upright(rows)
-        if score > 0 or (score == 0 and not any(by_columns(run))):
+        told = names_rows(rows.labels[0].text) or rows.groups or score >= TOLD
+        if told and (score > 0 or (score == 0 and not any(by_columns(run)))):
             yield rows
     yield from by_columns(found)
     for strip in found:
