@@ -35,6 +35,7 @@ from convert.trace import Source, Span, Traced, printed
 from convert.writers.epub import write
 from convert.writers.epub.checking import epubcheck_jar, findings
 
+HTML = {"h": "http://www.w3.org/1999/xhtml"}
 HOSTILE = (
     "A&B<c>\"d\"'e'\x00\x01\x08\x0b\x0c\x1b\x7f\x80\x9f\u200b\u202e\u2028\u2029\ufdd0\ufffe\uffff\ud800\udfff"
     "]]>&amp;<!--\ufeff\U0001fffe\U00020bb7\ue000\u0301e\u200d尾"
@@ -78,19 +79,72 @@ def printed_in(tree: Any) -> str:
     return printed(_text(tree.find("{*}body")))
 
 
-def printed_by(article: Article) -> str:
-    """The printed characters of an article in reading order."""
+def _heads_of(article: Article) -> list[Traced]:
     texts = [text for _, text in article.heads()]
     texts += [article.byline.text] if article.byline and not article.byline.within else []
-    texts += [jump.text for jump in article.jumps if jump.direction is Direction.FROM]
-    for block in article.body:
+    return texts + [jump.text for jump in article.jumps if jump.direction is Direction.FROM]
+
+
+def _body_of(blocks: Sequence[Paragraph | Table]) -> list[Traced]:
+    texts = []
+    for block in blocks:
         if isinstance(block, Paragraph):
             texts.append(block.text)
         else:
             texts += [block.caption] if block.caption else []
             texts += [cell.text for row in block.rows for cell in row]
-    texts += [jump.text for jump in article.jumps if jump.direction is Direction.TO]
+    return texts
+
+
+def printed_by(*story: Article, run_on: bool = False) -> str:
+    """The printed characters of a story's parts in reading order; with `run_on` the paragraph that each jump
+    cuts is whole.
+    """
+    texts: list[Traced] = []
+    for number, article in enumerate(story):
+        body = list(article.body)
+        between = _heads_of(article)
+        if number:
+            ahead = [jump.text for jump in story[number - 1].jumps if jump.direction is Direction.TO]
+            between = ahead + between
+        if number and run_on:
+            between = _body_of(body[:1]) + between
+            body = body[1:]
+        texts += between + _body_of(body)
+    texts += [jump.text for jump in story[-1].jumps if jump.direction is Direction.TO]
     return printed("".join(text.text for text in texts))
+
+
+def printed_on(issue: Issue) -> list[str]:
+    """What each document of an issue should print, in reading order: front pages, and the stories that begin
+    there.
+
+    Tells by itself which halves belong together, in the plainest way: each names the other, and it alone.
+    """
+    articles = {article.id: article for _, article in issue.articles()}
+    after = {}
+    for article in articles.values():
+        ahead = [j.target for j in article.jumps if j.direction is Direction.TO and j.target in articles]
+        for target in ahead:
+            back = [j.target for j in articles[target].jumps if j.direction is Direction.FROM and j.target]
+            if back[:1] == [article.id] and target != article.id:
+                after[article.id] = target
+                break
+    told: dict[str, list[Article]] = {}
+    taken: set[str] = set()
+    for name in [n for n in articles if n not in after.values()] + list(articles):
+        story = []
+        while name in articles and name not in taken:
+            taken.add(name)
+            story.append(articles[name])
+            name = after.get(name, "")
+        if story:
+            told[story[0].id] = story
+    found = []
+    for page in issue.pages:
+        found.append(printed("".join(piece.text.text for piece in page.furniture)))
+        found += [printed_by(*told[article.id]) for article in page.articles if article.id in told]
+    return found
 
 
 def _hostile_article(number: int, press: list[str], target: str | None) -> Article:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from epub_shelf import HOSTILE, bind, documents, hostile_issue, judged, parts, printed_by, printed_in
+from epub_shelf import HOSTILE, HTML, bind, documents, hostile_issue, judged, parts, printed_in, printed_on
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from truth import DATA, issue_of_truth
@@ -31,22 +31,25 @@ from convert.model import (
     Role,
     Table,
 )
-from convert.trace import Traced, printed
+from convert.trace import Traced
 from convert.writers.epub import SUFFIX, check, write
 from convert.writers.epub.structure import structure
 
 TRUTHS = [issue_of_truth(path) for path in sorted((DATA / "truth").glob("*.json"))]
-HTML = {"h": "http://www.w3.org/1999/xhtml"}
 
 
 def text(said: str) -> Traced:
     return Traced.blank(said)
 
 
-def two_pages(linked: bool = True, second: str | None = "2") -> Issue:
-    """A story that goes on overleaf, and whose halves know each other if `linked`."""
-    ahead = Jump(Direction.TO, "2", text("下转第二版"), "i0002" if linked else None)
-    back = Jump(Direction.FROM, "1", text("上接第一版"), "i0001" if linked else None)
+def two_pages(
+    linked: bool = True, second: str | None = "2", mutual: bool = True, run_on: bool = False
+) -> Issue:
+    """A story that goes on overleaf. Its halves know each other if `linked`, only the first does if not
+    `mutual`; with `run_on` the jump cuts a paragraph.
+    """
+    ahead = Jump(Direction.TO, "2", text("下转第二版"), "i0002" if linked else None, run_on)
+    back = Jump(Direction.FROM, "1", text("上接第一版"), "i0001" if linked and mutual else None)
     first = Article("i0001", text("渡口修桥"), body=(Paragraph(text("桥长三里。")),), jumps=(ahead,))
     other = Article("i0002", text("渡口修桥"), body=(Paragraph(text("明年通车。")),), jumps=(back,))
     pages = (Page("1.txt", (first,), (), "1", "要闻"), Page("2.txt", (other,), (), second))
@@ -56,11 +59,7 @@ def two_pages(linked: bool = True, second: str | None = "2") -> Issue:
 @pytest.mark.parametrize("issue", [*TRUTHS, hostile_issue(), two_pages()], ids=lambda issue: repr(issue.id))
 def test_every_character_is_in_its_document_once_and_in_order(issue: Issue) -> None:
     found = [printed_in(tree) for tree in documents(bind(issue)).values()]
-    expected = []
-    for page in issue.pages:
-        expected.append(printed("".join(piece.text.text for piece in page.furniture)))
-        expected += [printed_by(article) for article in page.articles]
-    assert found == expected
+    assert found == printed_on(issue)
 
 
 def test_the_truth_has_as_many_articles_as_the_book() -> None:
@@ -114,12 +113,8 @@ def issues(draw: st.DrawFn) -> Issue:
 def test_whatever_the_model_holds_is_in_a_sound_book(found: list[Issue]) -> None:
     book = bind(*found)
     assert structure(book) == []
-    expected = []
-    for issue in found:
-        for page in issue.pages:
-            expected.append(printed("".join(piece.text.text for piece in page.furniture)))
-            expected += [printed_by(article) for article in page.articles]
     trees = documents(book)
+    expected = [text for issue in found for text in printed_on(issue)]
     assert [printed_in(tree) for name, tree in trees.items() if "-" in name] == expected
 
 
@@ -228,9 +223,10 @@ def jumps_in(book: bytes) -> list[tuple[str | None, str]]:
 
 
 def test_jumps_lead_to_their_other_half_or_say_why_not() -> None:
-    assert jumps_in(bind(two_pages())) == [
+    assert jumps_in(bind(two_pages())) == [("#part-2", "下转第二版"), ("#part-1", "上接第一版")]
+    assert jumps_in(bind(two_pages(mutual=False))) == [
         ("n0001-p02-a001.xhtml", "下转第二版 续文：渡口修桥"),
-        ("n0001-p01-a001.xhtml", "上接第一版 前文：渡口修桥"),
+        (None, "上接第一版 （在本书第1版中没有找到另一部分）"),
     ]
     assert jumps_in(bind(two_pages(linked=False))) == [
         (None, "下转第二版 （在本书第2版中没有找到另一部分）"),
@@ -239,11 +235,78 @@ def test_jumps_lead_to_their_other_half_or_say_why_not() -> None:
     assert jumps_in(bind(two_pages(linked=False, second=None)))[0] == (None, "下转第二版 （本书不含第2版）")
 
 
+def test_a_story_over_two_pages_reads_as_one() -> None:
+    book = bind(two_pages())
+    trees = documents(book)
+    assert list(trees) == ["n0001-p01.xhtml", "n0001-p01-a001.xhtml", "n0001-p02.xhtml"]
+    links = [a.get("href") for a in trees["n0001-p02.xhtml"].iterfind(".//h:ol//h:a", HTML)]
+    assert links == ["n0001-p01-a001.xhtml#part-2"]
+    story = trees["n0001-p01-a001.xhtml"]
+    assert [p.text for p in story.iterfind("h:body/h:article/h:p", HTML) if not p.get("class")] == [
+        "桥长三里。",
+        "明年通车。",
+    ]
+    assert [e.get("class") for e in story.iterfind(".//h:div[@class='seam']/h:p", HTML)] == [
+        "jump to",
+        "added",
+        "jumphead",
+        "jump from",
+    ]
+
+
+def test_a_paragraph_that_a_jump_cuts_is_whole_again() -> None:
+    tree = documents(bind(two_pages(run_on=True)))["n0001-p01-a001.xhtml"]
+    whole = ["".join(p.itertext()) for p in tree.iterfind("h:body/h:article/h:p", HTML) if not p.get("class")]
+    assert whole == ["桥长三里。明年通车。"]
+    assert tree.find(".//h:p/h:span[@id='part-2']", HTML) is not None
+
+
+def chain(*targets: tuple[str | None, str | None], run_on: bool = False) -> Issue:
+    """Articles a, b, c ... on a page each; each pair says where its jumps ahead and back lead."""
+    pages = []
+    for number, (ahead, back) in enumerate(targets):
+        jumps = (
+            Jump(Direction.FROM, "", text(f"上{number}"), back),
+            Jump(Direction.TO, "", text(f"下{number}"), ahead, run_on),
+        )
+        name = "abcd"[number]
+        pages.append(
+            Page(
+                name,
+                (Article(name, text(f"题{number}"), body=(Paragraph(text(f"文{number}")),), jumps=jumps),),
+            )
+        )
+    return Issue("x", (), tuple(pages))
+
+
+@pytest.mark.parametrize(
+    ("issue", "expected"),
+    [
+        (chain(("b", None), ("c", "a"), (None, "b")), ["", "题0上0文0下0题1上1文1下1题2上2文2下2", "", ""]),
+        (
+            chain(("b", None), ("c", "a"), (None, "b"), run_on=True),
+            ["", "题0上0文0文1文2下0题1上1下1题2上2下2", "", ""],
+        ),
+        (chain(("b", "b"), ("a", "a")), ["", "题0上0文0下0题1上1文1下1", ""]),
+        (chain(("a", "a"), (None, "c")), ["", "题0上0文0下0", "", "题1上1文1下1"]),
+        (
+            chain(("c", None), ("c", None), (None, "a")),
+            ["", "题0上0文0下0题2上2文2下2", "", "题1上1文1下1", ""],
+        ),
+    ],
+    ids=["three parts", "one paragraph over three pages", "a circle", "to itself", "two claim one"],
+)
+def test_parts_are_told_in_order_and_once(issue: Issue, expected: list[str]) -> None:
+    book = bind(issue)
+    assert structure(book) == []
+    assert [printed_in(tree) for tree in documents(book).values()] == expected
+
+
 def test_an_article_without_a_headline_gets_none() -> None:
     article = Article("a", body=(Paragraph(text("会议研究了渡口的修桥事宜，并听取了各方面意见。")),))
     files = parts(bind(Issue("x", pages=(Page("p.txt", (article,)),))))
     assert "〔无标题〕会议研究了渡口的修桥事宜，并听取了各…" in files["EPUB/contents.xhtml"].decode()
-    assert '<h1 class="added" id="untitled">〔无标题〕</h1>' in files["EPUB/n0001-p01-a001.xhtml"].decode()
+    assert '<h1 class="added">〔无标题〕</h1>' in files["EPUB/n0001-p01-a001.xhtml"].decode()
 
 
 def test_words_follow_the_script() -> None:
@@ -283,7 +346,7 @@ def test_tables_have_scopes_spans_and_a_name() -> None:
 def test_a_book_of_nothing_is_refused() -> None:
     with pytest.raises(UnwritableError, match="at least one page"):
         write([], io.BytesIO(), {})
-    with pytest.raises(UnwritableError, match="'en_US' is not a language tag"):
+    with pytest.raises(UnwritableError, match="'en_US' is no language tag"):
         bind(Issue("x", language="en_US"))
 
 

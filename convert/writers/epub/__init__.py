@@ -7,11 +7,20 @@ EbookLib, which is AGPL-3.0-or-later.
 
 from __future__ import annotations
 
+from convert.plugins import Option
+
 from .book import write
 from .checking import check
 
 SUFFIX = ".epub"
 DESCRIPTION = "EPUB 3 book: a front page for each printed page, a document for each article"
-OPTIONS = ()
+OPTIONS = (
+    Option("writing", "how lines run: across, or down and from right to left", ("horizontal", "vertical")),
+    Option(
+        "show",
+        "what else is shown: with suspects, a mark and a note at each doubtful place",
+        ("nothing", "suspects"),
+    ),
+)
 
 __all__ = ["DESCRIPTION", "OPTIONS", "SUFFIX", "check", "write"]

@@ -1,21 +1,25 @@
-"""A book from issues: which documents it has, in which order, and what it says of itself."""
+"""A book from issues: which documents it has, and in which order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, BinaryIO
 
 from convert.errors import UnwritableError
-from convert.model import Issue, Page
+from convert.model import Issue
 
+from .archive import grouped
+from .articles import story_document
 from .contents import navigation
+from .cover import add_cover, front_matter
 from .describe import LANGUAGE, Gathered, described
-from .leaves import PAGE_BREAK, STYLESHEET_NAME, Setting, Step, article_document, front_page, issue_page
-from .style import STYLESHEET
+from .fronts import PAGE_BREAK, front_page, issue_page
+from .setting import STYLESHEET_NAME, Setting, Step, setting_of
+from .style import STYLESHEET, VERTICAL
 from .volume import Entry, Volume
-from .words import Words, article_label, issue_label, page_label, page_number, words_of
+from .words import article_label, issue_label, page_number, words_of
 
 
 @dataclass(slots=True)
@@ -24,8 +28,11 @@ class _Growing:
 
     volume: Volume
     several: bool
-    gathered: Gathered
+    vertical: bool
+    show_doubts: bool
+    gathered: Gathered = field(default_factory=Gathered)
     spine: list[Any] = field(default_factory=list)
+    issues: list[tuple[str | None, Entry]] = field(default_factory=list)
     contents: list[Entry] = field(default_factory=list)
     pages: list[Entry] = field(default_factory=list)
 
@@ -40,87 +47,78 @@ def write(issues: Iterable[Issue], target: BinaryIO, options: Mapping[str, str])
     if first is None:
         raise UnwritableError("EPUB", "a book of no issue has nothing to read", "give at least one page")
     second = next(passing, None)
-    book = _Growing(Volume(target), second is not None, Gathered())
-    for issue in chain((first,), () if second is None else (second,), passing):
-        _add_issue(book, issue)
-    _finish(book, first)
+    vertical, show = options.get("writing") == "vertical", options.get("show") == "suspects"
+    book = _Growing(Volume(target), second is not None, vertical, show)
+    with book.volume.out:
+        for issue in chain((first,), () if second is None else (second,), passing):
+            _add_issue(book, issue)
+        _finish(book, first)
 
 
 def _add_issue(book: _Growing, issue: Issue) -> None:
     if not LANGUAGE.fullmatch(issue.language):
-        raise UnwritableError(
-            issue.id, f"{issue.language!r} is not a language tag", "give one, such as zh-Hans"
-        )
+        raise UnwritableError(issue.id, f"{issue.language!r} is no language tag", "give one, such as zh-Hans")
     book.gathered.add(issue)
     stem = f"n{book.gathered.count:04}"
-    words = words_of(issue.language)
-    setting, names = _setting(issue, words, stem)
-    entries = [_entry(page, issue, words, *names[number]) for number, page in enumerate(issue.pages)]
+    setting = setting_of(issue, stem, book.vertical, book.show_doubts)
+    entries = tuple(_page_entry(setting, number) for number in range(len(issue.pages)))
     if book.several or not entries:
         href = f"{stem}.xhtml"
-        book.spine.append(book.volume.add(href, issue_page(setting, entries)))
-        book.contents.append(Entry(issue_label(issue), href, tuple(entries)))
+        book.spine.append(book.volume.add(href, issue_page(setting)))
+        book.issues.append((issue.date, Entry(issue_label(issue), href, entries)))
     else:
         book.contents += entries
-    for number, page in enumerate(issue.pages):
-        _add_page(book, setting, page, names[number], entries[number + 1 :])
+    _add_documents(book, setting)
 
 
-def _setting(issue: Issue, words: Words, stem: str) -> tuple[Setting, list[tuple[str, list[str]]]]:
-    """What the documents of an issue know of each other, and file names: of each page, of its articles."""
-    names: list[tuple[str, list[str]]] = []
-    places: dict[str, str] = {}
-    labels: dict[str, str] = {}
-    for number, page in enumerate(issue.pages, 1):
-        front = f"{stem}-p{number:02}"
-        hrefs = [f"{front}-a{at:03}.xhtml" for at in range(1, len(page.articles) + 1)]
-        names.append((f"{front}.xhtml", hrefs))
-        for article, href in zip(page.articles, hrefs, strict=True):
-            places[article.id] = href
-            labels[article.id] = article_label(article, words)
-    numbers = frozenset(page.number for page in issue.pages if page.number)
-    return Setting(words, issue, places, labels, numbers), names
+def _page_entry(setting: Setting, number: int) -> Entry:
+    """A page in the contents, with the stories that begin on it: contents go in the order of reading."""
+    below = (Entry(step.label, step.href) for step in _steps_of(setting, number))
+    return Entry(setting.fronts[number].label, setting.fronts[number].href, tuple(below))
 
 
-def _entry(page: Page, issue: Issue, words: Words, front: str, hrefs: Sequence[str]) -> Entry:
-    articles = zip(page.articles, hrefs, strict=True)
-    return Entry(
-        page_label(page, issue, words),
-        front,
-        tuple(Entry(article_label(a, words), href) for a, href in articles),
-    )
+def _steps_of(setting: Setting, number: int) -> Iterator[Step]:
+    for story in setting.beginning_on(number):
+        yield Step(setting.at[story[0].place], article_label(story[0].article, setting.words))
 
 
-def _add_page(
-    book: _Growing, setting: Setting, page: Page, names: tuple[str, list[str]], pages_after: Sequence[Entry]
-) -> None:
-    """Write a page's front page and its articles."""
-    front, hrefs = names
-    words = setting.words
-    stops = [Step(front, page_label(page, setting.issue, words))]
-    stops += [Step(h, article_label(a, words)) for a, h in zip(page.articles, hrefs, strict=True)]
-    stops += [Step(entry.href, entry.label) for entry in pages_after[:1]]
-    following = stops[1] if len(stops) > 1 else None
-    book.spine.append(book.volume.add(front, front_page(page, setting, hrefs, following)))
-    printed_number = page_number(page)
+def _add_documents(book: _Growing, setting: Setting) -> None:
+    """Write the front pages and stories of an issue, each with the way to the one before and after it."""
+    way: list[Step | None] = [None]
+    for number, front in enumerate(setting.fronts):
+        way += [front, *_steps_of(setting, number)]
+    way.append(None)
+    at = 1
+    for number, front in enumerate(setting.fronts):
+        text = front_page(setting, number, way[at - 1], way[at + 1])
+        book.spine.append(book.volume.add(front.href, text))
+        _list_page(book, setting, number)
+        at += 1
+        for story in setting.beginning_on(number):
+            text = story_document(story, setting, way[at - 1], way[at + 1])
+            book.spine.append(book.volume.add(setting.at[story[0].place], text))
+            at += 1
+
+
+def _list_page(book: _Growing, setting: Setting, number: int) -> None:
+    printed_number = page_number(setting.issue.pages[number])
     if printed_number:
         label = f"{issue_label(setting.issue)} {printed_number}" if book.several else printed_number
-        book.pages.append(Entry(label, f"{front}#{PAGE_BREAK}"))
-    for number, article in enumerate(page.articles, 1):
-        before = stops[number - 1] if number > 1 else None
-        after = stops[number + 1] if number + 1 < len(stops) else None
-        text = article_document(article, page, setting, front, before, after)
-        book.spine.append(book.volume.add(hrefs[number - 1], text))
+        book.pages.append(Entry(label, f"{setting.fronts[number].href}#{PAGE_BREAK}"))
 
 
 def _finish(book: _Growing, first: Issue) -> None:
     words = words_of(first.language)
-    about = described(book.gathered, words, with_pages=bool(book.pages))
+    about = described(book.gathered, words, with_pages=bool(book.pages), vertical=book.vertical)
+    entries = [*grouped(book.issues), *book.contents]
+    cover = add_cover(book.volume, front_matter(first, about.title, book.several), first.language, words)
+    start = Entry(words.start, entries[0].href)
     landmarks = (
+        ("cover", Entry(words.cover, cover.file_name)),
         ("toc", Entry(words.contents, "#toc")),
-        ("bodymatter", Entry(words.start, book.contents[0].href)),
+        ("bodymatter", start),
     )
-    nav = navigation(first.language, words, book.contents, landmarks, book.pages)
+    nav = navigation(first.language, words, entries, landmarks, book.pages)
     contents = book.volume.add("contents.xhtml", nav, properties=("nav",))
-    book.volume.add(STYLESHEET_NAME, STYLESHEET, "text/css")
-    book.volume.finish(about, [contents, *book.spine], book.contents)
+    book.volume.add(STYLESHEET_NAME, STYLESHEET + (VERTICAL if book.vertical else ""), "text/css")
+    book.volume.finish(about, [cover, contents, *book.spine], entries)

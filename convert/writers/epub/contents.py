@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from .leaves import document
 from .markup import escaped
+from .setting import document
 from .volume import Entry
 from .words import Words
 

@@ -25,7 +25,14 @@ each day.
 """
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 """The outer form of a BCP 47 tag."""
-FEATURES = ("structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability", "unlocked")
+FEATURES = (
+    "structuralNavigation",
+    "tableOfContents",
+    "readingOrder",
+    "displayTransformability",
+    "alternativeText",
+    "unlocked",
+)
 PAGE_FEATURES = ("pageNavigation", "pageBreakMarkers")
 
 
@@ -64,7 +71,7 @@ def _prints(issue: Issue) -> list[str]:
     return [text.text for _, article in issue.articles() for text in article.texts()]
 
 
-def described(found: Gathered, words: Words, with_pages: bool) -> Description:
+def described(found: Gathered, words: Words, with_pages: bool, vertical: bool) -> Description:
     """The description of a book. It claims conformance to no accessibility standard: a person has to judge
     that.
     """
@@ -72,6 +79,7 @@ def described(found: Gathered, words: Words, with_pages: bool) -> Description:
     papers = [paper for paper in found.papers if printed(paper)]
     properties = [
         ("schema:accessMode", "textual"),
+        ("schema:accessMode", "visual"),
         ("schema:accessModeSufficient", "textual"),
         *(("schema:accessibilityFeature", name) for name in FEATURES + (PAGE_FEATURES if with_pages else ())),
         ("schema:accessibilityHazard", "none"),
@@ -82,7 +90,7 @@ def described(found: Gathered, words: Words, with_pages: bool) -> Description:
     if len(papers) == 1:
         properties.append(("belongs-to-collection", papers[0]))
     return Description(
-        identifier=uuid.uuid5(NAMESPACE, found.digest.hexdigest()).urn,
+        identifier=uuid.uuid5(NAMESPACE, found.digest.hexdigest() + ("vertical" if vertical else "")).urn,
         title=title,
         language=found.language,
         modified=_modified(found.dates),
@@ -90,6 +98,7 @@ def described(found: Gathered, words: Words, with_pages: bool) -> Description:
         date=found.dates[0] if found.count == 1 and found.dates and _day(found.dates[0]) else None,
         sources=tuple(found.sources) if found.count == 1 else (),
         properties=tuple(properties),
+        direction="rtl" if vertical else None,
     )
 
 

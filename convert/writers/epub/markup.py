@@ -96,25 +96,3 @@ def marked(text: Traced, marks: Iterable[Mark] = ()) -> str:
         out.append(f'<span class="{names}">{piece}</span>' if names else piece)
         out += [m.tail for m in found if m.end == end]
     return "".join(out)
-
-
-def clauses(text: Traced) -> str:
-    """A headline as XHTML content: each clause a span, so that lines break between clauses first.
-
-    Print sets a headline's clauses on lines of their own; OCR leaves a blank between them.
-
-    >>> clauses(Traced.blank("培育名牌 满足需求"))
-    '<span class="clause">培育名牌</span> <span class="clause">满足需求</span>'
-    """
-    out: list[str] = []
-    clause = ""
-    for char in text.trimmed().text:
-        if char not in BLANKS:
-            clause += char
-        elif clause:
-            out.append(clause)
-            clause = ""
-    out.append(clause)
-    if len(out) == 1:
-        return content(clause)
-    return " ".join([f'<span class="clause">{content(clause)}</span>' for clause in out])

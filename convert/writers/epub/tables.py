@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from convert.model import Cell, Table
-from convert.trace import Traced
+from convert.trace import Traced, printed
 
 from .markup import escaped
 
@@ -69,7 +69,7 @@ def _row(row: Sequence[Cell], left: int, way: str, heads: int, write: Callable[[
     for number, cell in enumerate(row):
         across, down = min(max(cell.colspan, 1), MAX_COLUMNS), min(max(cell.rowspan, 1), left, MAX_ROWS)
         spans = (f' colspan="{across}"' if across > 1 else "") + (f' rowspan="{down}"' if down > 1 else "")
-        if number >= heads:
+        if number >= heads or not printed(cell.text.text):
             kind = ' class="long"' if len(cell.text) > LONG else ""
             cells.append(f"<td{spans}{kind}>{write(cell.text)}</td>")
         else:

@@ -67,11 +67,12 @@ class _StillZip(zipfile.ZipFile):
 
 
 class Volume(epub.EpubWriter):  # type: ignore[misc]
-    """A book that is being written into `target`."""
+    """A book that is being written into `target`. Its archive, `out`, is the caller's to close."""
 
     def __init__(self, target: BinaryIO) -> None:
         super().__init__(target, epub.EpubBook())
         self.book.FOLDER_NAME = FOLDER
+        self.cover: epub.EpubItem | None = None
         self.out = _StillZip(target, "w", zipfile.ZIP_DEFLATED, compresslevel=self.options["compresslevel"])
         self.out.writestr("mimetype", "application/epub+zip", compress_type=zipfile.ZIP_STORED)
 
@@ -86,7 +87,7 @@ class Volume(epub.EpubWriter):  # type: ignore[misc]
         return item
 
     def finish(self, about: Description, spine: Iterable[epub.EpubItem], contents: Sequence[Entry]) -> None:
-        """Write the NCX, the package document and the container, and close the archive."""
+        """Write the NCX, the package document and the container."""
         book = self.book
         book.metadata.clear()
         book.set_identifier(about.identifier)
@@ -100,6 +101,8 @@ class Volume(epub.EpubWriter):  # type: ignore[misc]
             book.add_metadata("DC", "source", plain(source))
         for name, value in about.properties:
             book.add_metadata("OPF", name, plain(value), {"property": name})
+        if self.cover is not None:
+            book.add_metadata(None, "meta", None, {"name": "cover", "content": self.cover.id})
         book.spine = list(spine)
         book.toc = [_ncx(entry, f"n{number}") for number, entry in enumerate(contents, 1)]
         book.items.append(epub.EpubNcx())
@@ -107,7 +110,6 @@ class Volume(epub.EpubWriter):  # type: ignore[misc]
         self._write_items()
         self._write_opf()
         self._write_container()
-        self.out.close()
 
     def _write_items(self) -> None:
         self.out.writestr(f"{FOLDER}/toc.ncx", self._get_ncx())

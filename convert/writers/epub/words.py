@@ -49,6 +49,7 @@ class Words:
     table: str
     summary: str
     doubts: str
+    printed_of: str
     doubt: dict[Doubt, str]
 
 
@@ -80,6 +81,7 @@ SIMPLIFIED = Words(
     table="表格",
     summary="由报纸版面的识别文字制成：按版、按篇导航，表格有表头，文字可缩放。识别可能有误。",
     doubts="存疑之处",
+    printed_of="原文{} 第{}行第{}字",
     doubt={
         Doubt.MISSING_TEXT: "疑有缺字",
         Doubt.OCR_ERROR: "疑为误识",
@@ -118,6 +120,7 @@ TRADITIONAL = Words(
     table="表格",
     summary="由報紙版面的辨識文字製成：按版、按篇導覽，表格有表頭，文字可縮放。辨識可能有誤。",
     doubts="存疑之處",
+    printed_of="原文{} 第{}行第{}字",
     doubt={
         Doubt.MISSING_TEXT: "疑有缺字",
         Doubt.OCR_ERROR: "疑為誤識",

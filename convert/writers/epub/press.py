@@ -1,0 +1,128 @@
+"""How the texts of one document are set: numbers in vertical lines, marks at doubtful places and their
+notes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from convert.model import Issue, Suspect
+from convert.trace import BLANKS, Span, Traced
+
+from .markup import Mark, escaped, marked
+from .words import Words
+
+_ASCII = r"0-9A-Za-z.,:/%+\-"
+_SHORT = re.compile(rf"(?<![{_ASCII}])[0-9]{{1,2}}(?![{_ASCII}])")
+"""A number of one or two digits by itself: in a vertical line it is set upright, side by side (纵中横)."""
+_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?=年)")
+"""A year: in a vertical line its digits stand upright, one below the other."""
+
+
+@dataclass(slots=True)
+class Press:
+    """Sets texts into one document. `doubts` are the suspects still to be marked in it, `notes` those
+    marked.
+    """
+
+    issue: Issue
+    words: Words
+    vertical: bool = False
+    doubts: list[Suspect] = field(default_factory=list)
+    notes: list[tuple[Suspect, bool]] = field(default_factory=list)
+
+    def line(self, text: Traced, marks: Iterable[Mark] = ()) -> str:
+        """A text as XHTML content."""
+        return marked(text, [*marks, *self._marks(text)])
+
+    def label(self, text: str) -> str:
+        """The book's own words as XHTML content."""
+        return self.line(Traced.blank(text))
+
+    def head(self, text: Traced) -> str:
+        """A headline as XHTML content: each clause a span, so that lines break between clauses first.
+
+        Print sets a headline's clauses on lines of their own; OCR leaves a blank between them.
+
+        >>> from .words import SIMPLIFIED
+        >>> Press(Issue("x"), SIMPLIFIED).head(Traced.blank("培育名牌 满足需求"))
+        '<span class="clause">培育名牌</span> <span class="clause">满足需求</span>'
+        """
+        clauses = list(_clauses(text.trimmed()))
+        if len(clauses) == 1:
+            return self.line(clauses[0])
+        return " ".join([f'<span class="clause">{self.line(clause)}</span>' for clause in clauses])
+
+    def _marks(self, text: Traced) -> Iterator[Mark]:
+        if self.vertical:
+            yield from (Mark(found.start(), found.end(), "pair") for found in _SHORT.finditer(text.text))
+            yield from (Mark(found.start(), found.end(), "year") for found in _YEAR.finditer(text.text))
+        if self.doubts:
+            yield from self._doubts(text)
+
+    def _doubts(self, text: Traced) -> Iterator[Mark]:
+        left = []
+        for suspect in self.doubts:
+            place = _located(text, suspect.where)
+            if place is None:
+                left.append(suspect)
+                continue
+            self.notes.append((suspect, True))
+            number = len(self.notes)
+            tail = (
+                f'<a class="added note" epub:type="noteref" role="doc-noteref" id="doubt-{number}-at"'
+                f' href="#doubt-{number}" aria-label="{self.words.doubts} {number}">{number}</a>'
+            )
+            yield Mark(*place, "doubt", tail)
+        self.doubts = left
+
+    def foot(self) -> Iterator[str]:
+        """The notes of the document, those last whose place is nowhere in its texts."""
+        self.notes += [(suspect, False) for suspect in self.doubts]
+        self.doubts = []
+        if self.notes:
+            yield '<section class="added doubts" aria-labelledby="doubts">'
+            yield f'<h2 id="doubts">{self.words.doubts}</h2>'
+            yield from (self._note(number, *note) for number, note in enumerate(self.notes, 1))
+            yield "</section>"
+
+    def _note(self, number: int, suspect: Suspect, is_marked: bool) -> str:
+        words = self.words
+        name = f'<a href="#doubt-{number}-at" role="doc-backlink">{number}</a>' if is_marked else str(number)
+        said = f"{words.doubt[suspect.kind]}〔{suspect.text}〕" if suspect.text else words.doubt[suspect.kind]
+        said += f" → 〔{suspect.suggestion}〕" if suspect.suggestion else ""
+        rest = "；".join(part for part in (suspect.why, self._printed(suspect)) if part)
+        return (
+            f'<aside epub:type="footnote" role="doc-footnote" id="doubt-{number}" aria-label="{number}">'
+            f"<p>{name} {escaped(said)}{'。' if rest else ''}{escaped(rest)}</p></aside>"
+        )
+
+    def _printed(self, suspect: Suspect) -> str:
+        """Where it was printed: file, line and column."""
+        for source in self.issue.sources:
+            if source.name == suspect.where.source:
+                return self.words.printed_of.format(source.name, *source.place(suspect.where.start))
+        return ""
+
+
+def _located(text: Traced, where: Span) -> tuple[int, int] | None:
+    """Where in a text a suspect stands. One of no length stands between two characters: behind the first."""
+    if len(where):
+        return text.locate(where)
+    before = text.locate(Span(where.source, where.start - 1, where.start))
+    after = text.locate(Span(where.source, where.start, where.start + 1))
+    if before:
+        return before[1], before[1]
+    return (after[0], after[0]) if after else None
+
+
+def _clauses(text: Traced) -> Iterator[Traced]:
+    start = 0
+    for at, char in enumerate(text.text):
+        if char in BLANKS:
+            if start < at:
+                yield text[start:at]
+            start = at + 1
+    yield text[start:]
