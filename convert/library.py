@@ -58,7 +58,9 @@ def repair(issue: Issue) -> Issue:
     """The issue with its articles found and every change noted. One that has articles already comes back as
     it is. Raises UnbalancedError where a character is lost: a fault of this program.
     """
-    repaired = issue if any(True for _ in issue.articles()) else pipeline.repair(issue)
+    if any(True for _ in issue.articles()):
+        return issue
+    repaired = pipeline.repair(issue)
     pipeline.balance(repaired)
     return repaired
 

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from stand_ins import LINES, MARKS, TEXT, Lacking, Lines, Registered, register
+from truth import DATA, issue_of_truth
 
 from convert import cli
 from convert.errors import UsageError
@@ -23,6 +24,7 @@ from convert.registry import (
     readers_of,
     writers_of,
 )
+from convert.writers import native
 
 TOY = Path(__file__).parent / "toy_plugin"
 BROKEN = Registered("broken", ImportError("No module named 'x'"), "convert-broken", "0.9")
@@ -148,14 +150,16 @@ def toy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_plugin_in_a_distribution_of_its_own_is_listed_and_works(toy: Path, tmp_path: Path) -> None:
-    (tmp_path / "p.txt").write_text(
-        "桥北新闸通水\n记者 骆青禾\n    本报讯 新闸昨日通水。\n", encoding="utf-8"
-    )
+    issue = issue_of_truth(DATA / "truth" / "000_7414b85942a19476.json")
+    with (tmp_path / "p.json").open("wb") as file:
+        native.write((issue,), file, {})
     convert = [sys.executable, "-m", "convert"]
     listed = _run([*convert, "formats"], tmp_path, PYTHONPATH=str(toy)).split("\n")
     row = next(line for line in listed if line.startswith("  headlines "))
     assert row.startswith("  headlines  toy-headlines 1.2.3  .headlines  headlines, a line each")
-    said = _run([*convert, "p.txt", "-o", "p.headlines", "--bullet", "*"], tmp_path, PYTHONPATH=str(toy))
-    assert said.startswith("wrote p.headlines: 1 issue, 1 article, ")
-    assert (tmp_path / "p.headlines").read_text(encoding="utf-8") == "* 桥北新闸通水\n"
+    said = _run([*convert, "p.json", "-o", "p.headlines", "--bullet", "*"], tmp_path, PYTHONPATH=str(toy))
+    assert said.startswith("wrote p.headlines: 1 issue, 12 articles, ")
+    headlines = [f"* {article.headline}\n" for _, article in issue.articles() if article.headline]
+    assert (tmp_path / "p.headlines").read_text(encoding="utf-8") == "".join(headlines)
+    assert len(headlines) > 8
     assert "headlines" not in _run([*convert, "formats"], tmp_path)
