@@ -1,0 +1,73 @@
+"""Columns unwoven: lines of neighbouring columns that recognition read as one line are cut apart.
+
+Before: `各村通过广播、条幅进行了大问题的整改工作。`, the last line of one column and the first of the next in one;
+after: `各村通过广播、条幅进行了大` and `问题的整改工作。`, whose other halves stand elsewhere on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from .galley import Galley, Line, ems
+from .language import Language
+from .shape import ends_sentence, fills, measure_of, slack
+
+TOO_WIDE = 2.0
+"""Ems over the measure, punctuation squeezed, from which on a line may be two."""
+
+NEAR = 4
+"""Blocks before and behind in which the other halves are looked for."""
+
+GAIN, MARGIN = 4.0, 1.5
+"""Nats that the cut must gain over leaving the line whole, and over the next best cut that is not beside it."""
+
+SURE, TOLERABLE = 3.0, -1.0
+"""Nats that the better half must have with its other half elsewhere, and that the worse must have."""
+
+SHORTEST_HALF = 3
+
+
+def cut_glued(galley: Galley, language: Language) -> Galley:
+    """Cut lines that are too wide for the columns around them, where both halves go on elsewhere."""
+    lines = list(galley.lines)
+    out: list[Line] = []
+    for at, line in enumerate(lines):
+        cut = _cut_of(lines, at, language)
+        if cut:
+            out += [line._replace(text=line.text[:cut].trimmed()), line._replace(text=line.text[cut:].trimmed())]
+        else:
+            out.append(line)
+    return galley.but(lines=tuple(out))
+
+
+def _cut_of(lines: Sequence[Line], at: int, language: Language) -> int:
+    """Where to cut the line, or 0."""
+    line = lines[at]
+    text = line.text.text
+    around = [o for o in lines[max(at - 60, 0) : at + 60] if abs(o.block - line.block) <= NEAR and o is not line]
+    measure = measure_of([o.text.text for o in around], 0.0)
+    if not measure or ems(text) - slack(text) <= measure + TOO_WIDE or len(text) < 2 * SHORTEST_HALF:
+        return 0
+    if not any(c in text for c in "，。、；,;") or fills(ems(text), slack(text), measure):
+        return 0
+    alone = [o for o in around if o.block != line.block]
+    starts = [o.text.text for n, o in enumerate(alone) if n == 0 or alone[n - 1].block != o.block]
+    ends = [
+        o.text.text
+        for n, o in enumerate(alone)
+        if (n + 1 == len(alone) or alone[n + 1].block != o.block) and not ends_sentence(o.text.text)
+    ]
+    if not starts or not ends:
+        return 0
+    cuts = range(SHORTEST_HALF, len(text) - SHORTEST_HALF + 1)
+    here = language.seams(text)[SHORTEST_HALF - 1 : len(text) - SHORTEST_HALF]
+    forward = language.follow([text[:c] for c in cuts], starts).max(axis=1)
+    backward = language.follow(ends, [text[c:] for c in cuts]).max(axis=0)
+    gain = forward + backward - here
+    best = int(np.argmax(gain))
+    others = np.delete(gain, range(max(best - 1, 0), min(best + 2, len(gain))))
+    sure = gain[best] >= GAIN and gain[best] - others.max(initial=-np.inf) >= MARGIN
+    halves = sorted((forward[best], backward[best]))
+    return cuts[best] if sure and halves[0] >= TOLERABLE and halves[1] >= SURE else 0

@@ -1,0 +1,144 @@
+"""The shape of a page: how an extractor laid the printed lines out in text.
+
+Three shapes are told apart, row by row, from the page itself:
+
+- *hard lines*: a row of text is a printed line (`pdftotext`, pdfminer);
+- *joined lines*: a row is a whole block, its printed lines set one behind the other with a blank between
+  (line recognition that merges the lines of a box);
+- *rows of columns*: a row holds a printed line of each of several columns that stand side by side
+  (`pdftotext -layout`, and wherever gutters are narrow).
+
+Here rows are cut into printed lines at blanks, but for blanks that stand inside a line: letter-spaced lines,
+figures set off from the text, names in a byline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .galley import HALF_WIDTH, Line, cells, ems
+from .trace import BLANKS
+
+SHORTEST_LINE = 8.0
+"""Ems. Shorter pieces of a row say nothing of the measure: columns of fewer characters are not printed."""
+
+LONGEST_LINE = 42.0
+"""Ems. A longer piece is no line of a column."""
+
+WIDE_GAP = 3
+"""Cells. A gap so wide inside a row parts two columns, whatever stands around it."""
+
+TERMINAL = "。！？!?…"
+CLOSERS = "”’\"'）)》」』】"
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a piece of text ends as a sentence does, closing quotation marks aside.
+
+    >>> ends_sentence("就医格局。"), ends_sentence("‘同心圆’。”"), ends_sentence("12月29日,")
+    (True, True, False)
+    """
+    at = len(text)
+    while at and (text[at - 1] in CLOSERS or text[at - 1] in BLANKS):
+        at -= 1
+    return bool(at) and text[at - 1] in TERMINAL
+
+
+def pieces_of(row: Line) -> list[Line]:
+    """The pieces of a row that blanks part, with the cells that they cover."""
+    text = row.text.text
+    out: list[Line] = []
+    at = 0
+    left = row.left
+    while at < len(text):
+        end = at
+        while end < len(text) and text[end] not in BLANKS:
+            end += 1
+        width = cells(text[at:end])
+        out.append(Line(row.text[at:end], row.row, row.block, len(out), left, left + width))
+        left += width
+        at = end
+        while at < len(text) and text[at] in BLANKS:
+            left += cells(text[at])
+            at += 1
+    return out
+
+
+def slack(text: str) -> float:
+    """Ems that a line may give up where its punctuation is set at half its width."""
+    return 0.5 * sum(1 for c in text if not c.isalnum() and c not in HALF_WIDTH and c not in BLANKS)
+
+
+def fills(width: float, spare: float, measure: float) -> bool:
+    """Whether a justified line of that width (ems, of which `spare` can be squeezed out) fills the measure.
+
+    A line that lacks one character is spread; a line with one too many is squeezed at its punctuation.
+    """
+    return width - spare - 0.6 <= measure <= width + 1.1
+
+
+def measure_of(texts: Sequence[str], fallback: float) -> float:
+    """The measure (ems) that most of these lines fill, or the fallback where there is nothing to see.
+
+    First and last lines of paragraphs are shorter, lines with much punctuation are wider.
+    """
+    widths = [(ems(t), slack(t)) for t in texts]
+    long = [(w, s) for w, s in widths if SHORTEST_LINE <= w <= LONGEST_LINE]
+    if len(long) < 2:
+        return fallback
+    best, found = 0.0, fallback
+    for half in range(round(2 * SHORTEST_LINE), round(2 * LONGEST_LINE) + 1):
+        measure = half / 2
+        filled = sum(1.0 - 0.2 * abs(w - 0.5 * s - measure) for w, s in long if fills(w, s, measure))
+        if filled > best + 1e-9:
+            best, found = filled, measure
+    return found if best > 1.2 else fallback
+
+
+def _same_line(left: Line, right: Line, measure: float) -> bool:
+    """Whether the blank between two pieces of a row stands inside one printed line."""
+    if right.left - left.right >= WIDE_GAP:
+        return False
+    a, b = left.text.text, right.text.text
+    if ends_sentence(a) and a[-1] not in "…":
+        return False
+    return ems(a) + ems(b) - slack(a + b) <= measure + 0.5
+
+
+def _joined(row: Line, pieces: Sequence[Line]) -> Line:
+    begin = row.text.locate(pieces[0].text.span())
+    end = row.text.locate(pieces[-1].text.span())
+    assert begin is not None and end is not None
+    return Line(row.text[begin[0] : end[1]], row.row, row.block, 0, pieces[0].left, pieces[-1].right)
+
+
+def cut_rows(rows: Sequence[Line]) -> tuple[Line, ...]:
+    """Printed lines, in the order of the rows and from left to right.
+
+    Before: `详细了解企业生产 经营和项目进展情况,听取企业诉求,`; after: two lines. Left whole are
+    `本报讯(记者 王某)` and `众 积 极 参 与`, which together are not wider than the measure.
+    """
+    split = [(row, pieces_of(row)) for row in rows]
+    page = measure_of([p.text.text for _, pieces in split for p in pieces], 17.0)
+    out: list[Line] = []
+    for row, pieces in split:
+        measure = measure_of([p.text.text for p in pieces], page) if len(pieces) > 5 else page
+        groups: list[list[Line]] = []
+        for piece in pieces:
+            last = groups[-1] if groups else None
+            if last and _same_line(_joined(row, last), piece, measure):
+                last.append(piece)
+            else:
+                groups.append([piece])
+        for slot, group in enumerate(groups):
+            out.append(_joined(row, group)._replace(slot=slot))
+    return tuple(out)
+
+
+JOINED_SHARE = 0.5
+"""Share of a page's lines that stand behind another on their row, from which on its rows are joined lines."""
+
+
+def joined(lines: Sequence[Line]) -> bool:
+    """Whether the rows of a page are whole blocks, their printed lines one behind the other."""
+    return sum(line.slot > 0 for line in lines) > JOINED_SHARE * len(lines)
