@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import permutations
+from typing import Any
 
 from .figures import Figure
 
 Column = Sequence[Figure | None]
 Value = Fraction | None
+Rough = Sequence[tuple[float, float] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +25,15 @@ class Family:
     """A kind of relation between a figure and two others of its row. `words` names them {a}, {b}."""
 
     name: str
-    reckon: Callable[[Fraction, Fraction], Value]
+    reckon: Callable[[Any, Any], Any]
+    """Of two fractions, or of two floats to see roughly whether it can hold; None where it divides by 0."""
     words: str
     ordered: bool = True
     """Whether a and b cannot change places."""
     factors: tuple[int, ...] = (1, 100)
 
 
-def _over(a: Fraction, b: Fraction) -> Value:
+def _over(a: Any, b: Any) -> Any:
     return a / b if b else None
 
 
@@ -66,11 +69,25 @@ class Fit:
     digits: int
 
 
-def _judge(target: Column, values: Sequence[Value]) -> tuple[int, list[int], list[int], int]:
+def _judge(
+    name: str,
+    terms: tuple[int, ...],
+    target: Column,
+    reckon: Callable[[int], Value],
+    words: Callable[[int], str],
+) -> Fit | None:
+    """The relation by which `reckon` gives the figures of `target` row for row, or None where it does not
+    hold.
+
+    Most relations fail within two rows, so values are reckoned one by one.
+    """
     exact, digits = 0, 0
     near: list[int] = []
     wrong: list[int] = []
-    for row, (printed, value) in enumerate(zip(target, values, strict=True)):
+    values: list[Value] = []
+    for row, printed in enumerate(target):
+        value = reckon(row) if printed is not None else None
+        values.append(value)
         if printed is None or value is None:
             continue
         off = abs(printed.value - value)
@@ -81,16 +98,17 @@ def _judge(target: Column, values: Sequence[Value]) -> tuple[int, list[int], lis
             near.append(row)
         else:
             wrong.append(row)
-            if len(wrong) > 1:
-                break
-    return exact, near, wrong, digits
+        if len(wrong) > 1 or len(near) + len(wrong) > max(1, len(target) // 4):
+            return None
+    if not _holds(exact, near, wrong, digits):
+        return None
+    said = tuple(words(row) if value is not None else "" for row, value in enumerate(values))
+    return Fit(name, terms, tuple(values), said, exact, tuple(near), tuple(wrong), digits)
 
 
 def _holds(exact: int, near: Sequence[int], wrong: Sequence[int], digits: int) -> bool:
-    if exact < 2 or len(near) > max(1, exact // 4) or len(wrong) > 1:
-        return False
     if not near and not wrong:
-        return digits >= PROVEN
+        return exact >= 2 and digits >= PROVEN
     return exact >= 3 and digits >= EXCUSED and len(near) + len(wrong) <= max(1, exact // 4)
 
 
@@ -101,35 +119,52 @@ def number(value: Fraction) -> str:
     return f"{float(value):.4f}".rstrip("0").rstrip(".")
 
 
-def _fit(
+def _rough(column: Column) -> list[tuple[float, float] | None]:
+    """Value and step of each figure, as floats."""
+    return [(float(cell.value), float(cell.step)) if cell is not None else None for cell in column]
+
+
+def _hopeless(family: Family, factor: int, target: Rough, a: Rough, b: Rough) -> bool:
+    """Whether a relation fails in two rows by so much that floats can tell: nearly all do, and fast."""
+    wrong = 0
+    for printed, left, right in zip(target, a, b, strict=True):
+        if printed is None or left is None or right is None:
+            continue
+        value = family.reckon(left[0], right[0])
+        if value is not None and abs(value * factor - printed[0]) > 1.6 * printed[1] + 1e-9 * abs(printed[0]):
+            wrong += 1
+            if wrong > 1:
+                return True
+    return False
+
+
+def _pair(
     family: Family, target: Column, columns: Sequence[Column], pair: tuple[int, int], factor: int
 ) -> Fit | None:
     a, b = columns[pair[0]], columns[pair[1]]
-    values: list[Value] = []
-    trivial = True
-    for left, right in zip(a, b, strict=True):
+
+    def reckon(row: int) -> Value:
+        left, right = a[row], b[row]
         if left is None or right is None:
-            values.append(None)
-            continue
+            return None
         value = family.reckon(left.value, right.value)
-        values.append(value * factor if value is not None else None)
-        trivial = trivial and (not left.value or not right.value)
-    if trivial:
-        return None
-    exact, near, wrong, digits = _judge(target, values)
-    if not _holds(exact, near, wrong, digits):
-        return None
-    words = []
-    for left, right in zip(a, b, strict=True):
-        said = (number(left.value), number(right.value)) if left and right else ("", "")
-        words.append(family.words.format(a=said[0], b=said[1]))
-    return Fit(family.name, pair, tuple(values), tuple(words), exact, tuple(near), tuple(wrong), digits)
+        return value * factor if value is not None else None
+
+    def words(row: int) -> str:
+        left, right = a[row], b[row]
+        assert left is not None and right is not None
+        return family.words.format(a=number(left.value), b=number(right.value))
+
+    fit = _judge(family.name, pair, target, reckon, words)
+    says = fit is not None and any(x and y and x.value and y.value for x, y in zip(a, b, strict=True))
+    return fit if says else None
 
 
 def fits(target: Column, columns: Sequence[Column], without: int | None = None) -> Iterator[Fit]:
     """Every relation by which two of `columns` give `target`; `without` is the target's own place there."""
     places = [at for at in range(len(columns)) if at != without]
     percent = any(figure is not None and figure.unit in ("%", "％", "‰") for figure in target)
+    rough, aim = [_rough(column) for column in columns], _rough(target)
     for family in FAMILIES:
         for pair in permutations(places, 2):
             if not family.ordered and pair[0] > pair[1]:
@@ -137,7 +172,9 @@ def fits(target: Column, columns: Sequence[Column], without: int | None = None) 
             for factor in family.factors:
                 if percent and factor == 1 and family.name in ("share", "ratio"):
                     continue
-                fit = _fit(family, target, columns, pair, factor)
+                if _hopeless(family, factor, aim, rough[pair[0]], rough[pair[1]]):
+                    continue
+                fit = _pair(family, target, columns, pair, factor)
                 if fit is not None:
                     yield fit
     yield from _of_total(target, columns, places)
@@ -147,43 +184,46 @@ def fits(target: Column, columns: Sequence[Column], without: int | None = None) 
 def _of_total(target: Column, columns: Sequence[Column], places: Sequence[int]) -> Iterator[Fit]:
     """Shares of a column's own total: a ÷ (sum of a)."""
     for place in places:
-        known = [figure.value for figure in columns[place] if figure is not None]
+        column = columns[place]
+        known = [figure.value for figure in column if figure is not None]
         whole = sum(known, Fraction())
         if not whole or len(known) < 3:
             continue
-        values = [figure.value * 100 / whole if figure is not None else None for figure in columns[place]]
-        exact, near, wrong, digits = _judge(target, values)
-        if _holds(exact, near, wrong, digits):
-            words = [f"{number(f.value)} ÷ {number(whole)}" if f is not None else "" for f in columns[place]]
-            yield Fit(
-                "share of total",
-                (place,),
-                tuple(values),
-                tuple(words),
-                exact,
-                tuple(near),
-                tuple(wrong),
-                digits,
-            )
+
+        def reckon(row: int, column: Column = column, whole: Fraction = whole) -> Value:
+            part = column[row]
+            return part.value * 100 / whole if part is not None else None
+
+        def words(row: int, column: Column = column, whole: Fraction = whole) -> str:
+            part = column[row]
+            assert part is not None
+            return f"{number(part.value)} ÷ {number(whole)}"
+
+        fit = _judge("share of total", (place,), target, reckon, words)
+        if fit is not None:
+            yield fit
 
 
 def _of_many(target: Column, columns: Sequence[Column], places: Sequence[int]) -> Iterator[Fit]:
     """Sums of three or more columns side by side."""
     for begin in range(len(places)):
         for end in range(begin + 3, len(places) + 1):
-            terms = places[begin:end]
-            values: list[Value] = []
-            words = []
-            for row in range(len(target)):
-                parts = [columns[place][row] for place in terms]
-                known = [part.value for part in parts if part is not None]
-                values.append(sum(known, Fraction()) if len(known) == len(parts) else None)
-                words.append(" + ".join(number(value) for value in known))
-            exact, near, wrong, digits = _judge(target, values)
-            if _holds(exact, near, wrong, digits):
-                yield Fit(
-                    "sum", tuple(terms), tuple(values), tuple(words), exact, tuple(near), tuple(wrong), digits
-                )
+            terms = tuple(places[begin:end])
+
+            def parts(row: int, terms: tuple[int, ...] = terms) -> list[Fraction]:
+                cells = [columns[place][row] for place in terms]
+                return [cell.value for cell in cells if cell is not None]
+
+            def reckon(row: int, terms: tuple[int, ...] = terms) -> Value:
+                known = parts(row, terms)
+                return sum(known, Fraction()) if len(known) == len(terms) else None
+
+            def words(row: int, terms: tuple[int, ...] = terms) -> str:
+                return " + ".join(number(value) for value in parts(row, terms))
+
+            fit = _judge("sum", terms, target, reckon, words)
+            if fit is not None:
+                yield fit
 
 
 def ranks(target: Column, other: Column) -> bool:
