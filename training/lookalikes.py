@@ -8,9 +8,9 @@ picture decides, and no list made by hand. Needs Pillow and numpy. The shipped t
 CJK SC and Noto Sans CJK SC Regular (package fonts-noto-cjk 20220127, index 2) and Unihan 15.0 (package
 unicode-data 15.0.0).
 
-Each line: a character, then up to `MOST` pairs of one that looks like it and a digit, most alike first: digit
-d stands for a likeness of `LEAST + d * STEP` or a little more (1 is the same picture). Behind an empty line stand
-those that simplified Chinese does not print at all.
+Each line: a character, then up to `MOST` pairs of one that looks like it and a digit, most alike first:
+digit d stands for a likeness of `LEAST + d * STEP` or a little more (1 is the same picture). Behind an empty
+line stand those that simplified Chinese does not print at all.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def characters(unihan: Path) -> tuple[list[str], list[str]]:
 
 
 def drawn(chars: Sequence[str], face: str) -> Pictures:
-    """A picture of each character, ink 1 and paper 0. `face` is a font file or, in a collection, `file:index`."""
+    """A picture of each character, ink 1 and paper 0. `face` is a font file, `file:index` in a collection."""
     path, _, index = face.partition(":")
     font = ImageFont.truetype(path, SIZE, index=int(index or 0))
     side = SIZE + 2 * MARGIN

@@ -29,7 +29,7 @@ WINDOW: Final = REACH
 """Characters looked at on either side of a cut: 27 by the encoder, the nearest four by the n-grams."""
 
 NGRAM_WEIGHT: Final = 1.0
-ENCODER_WEIGHT: Final = 0.9
+ENCODER_WEIGHT: Final = 1.0
 """What the scores of the two count for in their sum: the best on one half of the pages in the README of
 `training/`, reported on the other."""
 
