@@ -76,6 +76,38 @@ class Style(StrEnum):
     LINK = "Hyperlink"
 
 
+STYLE_NAMES = {
+    Style.TITLE: "Title",
+    Style.PAGE: "heading 1",
+    Style.HEADLINE: "heading 2",
+    Style.SUBHEAD: "heading 3",
+    Style.KICKER: "引题",
+    Style.DECK: "副题",
+    Style.BYLINE: "署名",
+    Style.TEXT: "Body Text",
+    Style.CAPTION: "caption",
+    Style.CREDIT: "文末署名",
+    Style.TABLE_CAPTION: "表题",
+    Style.CELL: "表格文字",
+    Style.HEADER_CELL: "表头",
+    Style.TABLE_END: "表后",
+    Style.JUMP: "转版",
+    Style.RULE: "稿件分隔",
+    Style.MASTHEAD: "报头",
+    Style.EAR: "报眼",
+    Style.FOLIO: "报眉",
+    Style.IMPRINT: "版权",
+    Style.STRAY: "零散字符",
+    Style.CONTENTS_HEAD: "TOC Heading",
+    Style.CONTENTS_PAGE: "toc 1",
+    Style.CONTENTS_ARTICLE: "toc 2",
+}
+"""The names of the paragraph styles. LibreOffice gives styles other ids when it saves, but keeps their names
+(with capitals of its own): the reader goes by the name."""
+
+PROVENANCE = "urn:convert:manuscript:1"
+"""Namespace of the custom XML part in which a file carries its issues, hidden from the page."""
+
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\x85\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS = frozenset("\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
 _CONTROL_PICTURES = 0x2400

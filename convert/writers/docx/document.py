@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from lxml import etree
 
@@ -22,10 +22,12 @@ from .parts import (
     core_properties,
     footer_part,
     header_part,
+    item_relations,
     settings_part,
     zipped,
 )
 from .parts import xml as as_bytes
+from .provenance import carried, item_part, item_properties
 from .styles import fonts_part, office_language, styles_part, theme_part
 from .words import Words, words_for
 
@@ -45,6 +47,7 @@ CONTENTS = ' TOC \\o "1-2" \\n \\h \\z '
 nobody knows before Word has set the sheets: the entries are right as they stand, and Word can renew them."""
 THEME = "application/vnd.openxmlformats-officedocument.theme+xml"
 CORE = "application/vnd.openxmlformats-package.core-properties+xml"
+CUSTOM_XML_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 EXTENDED = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
 
 
@@ -58,6 +61,7 @@ class Book:
     many: bool
     footer: str
     headers: dict[tuple[str, str], str] = field(default_factory=dict)
+    carried: list[Any] = field(default_factory=list)
 
 
 def write(issues: Iterable[Issue], target: BinaryIO, options: Mapping[str, str]) -> None:
@@ -90,6 +94,10 @@ def _add_parts(book: Book, root: etree._Element, first: Issue) -> None:
     parts.add_word("settings", "settings.xml", settings_part(office_language(language)))
     if book.sheets.marks.comments:
         parts.add_word("comments", "comments.xml", comments_part(book.sheets.marks.comments))
+    parts.add("customXml/item1.xml", item_part(book.carried), "application/xml")
+    parts.add("customXml/itemProps1.xml", item_properties(), CUSTOM_XML_PROPERTIES)
+    parts.add("customXml/_rels/item1.xml.rels", item_relations(), "application/xml")
+    parts.relate("customXml", "../customXml/item1.xml")
     core = core_properties(_title(first, book.many) or first.id, language)
     parts.add("docProps/core.xml", core, CORE)
     parts.add("docProps/app.xml", app_properties(), EXTENDED)
@@ -105,8 +113,9 @@ def _add_issue(book: Book, issue: Issue, number: int) -> None:
     words = words_for(issue.language)
     bookmarks = anchors(issue, number)
     manuscript = [sheet(issue, number, at, bookmarks, words) for at in range(len(issue.pages))]
-    book.sheets.marks = _marked(book, issue, manuscript, words)
     title = _title(issue, book.many)
+    book.sheets.marks, numbers = _marked(book, issue, manuscript, words)
+    book.carried.append(carried(issue, title, manuscript, book.sheets.marks, numbers))
     if title:
         heading = Line(Style.TITLE, Slot(Traced.blank(title)), f"{OUR_BOOKMARK}{number}", keep=True)
         add_line(book.sheets, heading)
@@ -123,20 +132,23 @@ def _add_issue(book: Book, issue: Issue, number: int) -> None:
         _end_section(book, title, issue.id, starts=number == 0)
 
 
-def _marked(book: Book, issue: Issue, manuscript: list[Sheet], words: Words) -> Marks:
-    """The comments and changes of an issue; their numbers go on from those of the issues before."""
+def _marked(
+    book: Book, issue: Issue, manuscript: list[Sheet], words: Words
+) -> tuple[Marks, tuple[int | None, ...]]:
+    """The comments and changes of an issue, and the comment of each suspect; numbers go on over issues."""
     marks = Marks(book.sheets.marks.comments)
     slots: dict[str, list[Slot]] = {}
     for page in manuscript:
         slots.setdefault(f"source {page.source}", []).extend(page.slots())
     for slot in [slot for page in manuscript for slot in page.slots() if slot.article is not None]:
         slots.setdefault(f"article {slot.article}", []).append(slot)
+    numbers: tuple[int | None, ...] = (None,) * len(issue.suspects)
     suggest = book.options.get("suggest") or "comments"
     if suggest != "none":
-        mark_suspects(issue, slots, suggest == "tracked", words, marks)
+        numbers = mark_suspects(issue, slots, suggest == "tracked", words, marks)
     if book.options.get("show") == "repairs":
         mark_repairs(issue, slots, words, marks)
-    return marks
+    return marks, numbers
 
 
 def _add_contents(

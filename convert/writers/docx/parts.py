@@ -147,6 +147,11 @@ def comments_part(comments: Sequence[Comment]) -> bytes:
     return xml(root)
 
 
+def item_relations() -> bytes:
+    """customXml/_rels/item1.xml.rels: the part that we carry has its properties beside it."""
+    return relationships([(f"{RELATION}customXmlProps", "itemProps1.xml")])
+
+
 def zipped(parts: Parts) -> bytes:
     """The package: content types first, every member with the same date."""
     root = [
