@@ -18,7 +18,7 @@ from .above import ABOVE, Header, header_above
 from .drafts import NOTHING, Draft, Group
 from .figures import cleared, closed, counts, cut_at, figure, label_like
 from .floats import COLUMNS, put_back
-from .heads import LABEL, grouped, labels_in, reach, readings
+from .heads import LABEL, REACH_UNKNOWN, grouped, labels_in, reach, readings
 from .stacks import by_columns
 from .strips import strips, upright
 
@@ -232,6 +232,9 @@ def _draft(lines: Sequence[Line], at: int, rows: Sequence[Row], shape: str) -> D
         reached = reach([label.text for label in labels[first:]], len(header.groups))
         if reached is not None:
             groups = grouped(header.groups, reached[0], first)
+            if not reached[1]:
+                where = header.groups[0]
+                suspects.append(Suspect(Doubt.ORDER, where.span(), where.text, "", REACH_UNKNOWN, 0.4))
     draft = Draft(
         tuple(body),
         labels,

@@ -181,8 +181,7 @@ def _whole(strip: Strip, height: int) -> tuple[float, Draft] | None:
     whole = Header(names.stub, header.labels, names.groups, header.sizes)
     said = sum(measures(text.text) for text in whole.labels) / width
     said -= sum(measures(text.text) for text in names.rows) / height
-    score = (
-        bool(names.stub) + (groups > 1) + max(0.0, 2 * evenness(body)) + totals(names.rows[-1].text) + said
-    )
+    said += totals(names.rows[-1].text) + max(0.0, 2 * evenness(body))
+    score = said + bool(names.stub) + (groups > 1) + (len(set(header.sizes)) == 1)
     why = f"{len(cells)} figures behind {height} row labels and {width} labels of columns"
     return score, loose_draft(whole, body, strip.caption, (), "loose_whole", why)

@@ -18,7 +18,7 @@ from .above import units_line
 from .blanks import APART
 from .drafts import NOTHING, Draft, Group
 from .figures import cleared, closed, counts
-from .heads import reach
+from .heads import REACH_UNKNOWN, grouped, reach
 
 LEAST_TABS = 2
 """Tabs in a row of a table at least."""
@@ -239,10 +239,7 @@ def _uneven(
         return (
             joined,
             (),
-            [Suspect(Doubt.ORDER, where, "", "", "how far the groups of the header reach is not clear", 0.6)],
+            [Suspect(Doubt.ORDER, where, "", "", REACH_UNKNOWN, 0.6)],
         )
-    groups = []
-    for text, size in zip(names, reached[0], strict=True):
-        groups.append(Group(text, first, first + size))
-        first += size
-    return labels, tuple(groups), []
+    doubt = Suspect(Doubt.ORDER, names[0].span(), names[0].text, "", REACH_UNKNOWN, 0.4)
+    return labels, grouped(names, reached[0], first), [] if reached[1] else [doubt]

@@ -1,0 +1,170 @@
+"""Two-dimensional text: where the pieces of a row stand, and figures that stand under each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+from ..galley import Line, cells
+from ..trace import Source, Traced
+from .figures import counts, cut_at
+
+GAP = 2
+"""Cells of blank that part two pieces of a row."""
+APART = 4
+"""Printed rows between two rows of a table at most: extractors set blank rows between those of a tall
+table.
+"""
+WIDEST = 16
+"""Columns of figures at most: more would take long to match."""
+FILLED = 0.7
+"""Share of a table's places that have a figure, at least."""
+
+
+class Atom(NamedTuple):
+    """A piece of a row between wide blanks, with the cells of the monospaced page that it covers."""
+
+    text: Traced
+    row: int
+    left: int
+    right: int
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+    @property
+    def number(self) -> bool:
+        return counts(self.text.text)
+
+
+def atoms_of(line: Line, column: int, width: Callable[[str], int]) -> list[Atom]:
+    """The pieces of a line that begins in `column`. Figures with one blank between them are pieces each."""
+    out = []
+    plain = line.text.text
+    at = 0
+    for piece in cut_at(line.text, least=GAP):
+        parts = cut_at(piece)
+        for part in parts if all(counts(part.text) for part in parts) else (piece,):
+            start = plain.index(part.text, at)
+            column += width(plain[at:start])
+            out.append(Atom(part, line.row, column, column + width(part.text)))
+            column = out[-1].right
+            at = start + len(part)
+    return out
+
+
+def _laid_out(source: Source, lines: Sequence[Line], width: Callable[[str], int]) -> dict[int, list[Atom]]:
+    rows: dict[int, list[Atom]] = {}
+    for line in lines:
+        begin = line.text.span().start
+        lead = source.text[source.text.rfind("\n", 0, begin) + 1 : begin]
+        rows.setdefault(line.row, []).extend(atoms_of(line, width(lead), width))
+    for atoms in rows.values():
+        atoms.sort(key=lambda atom: atom.left)
+    return rows
+
+
+def _under(rows: dict[int, list[Atom]]) -> int:
+    """How many pieces that are not first on their row begin, end or have their middle under one above."""
+    marks = [
+        {
+            mark
+            for atom in rows[row][1:]
+            for mark in (("l", atom.left), ("m", atom.left + atom.right), ("r", atom.right))
+        }
+        for row in sorted(rows)
+    ]
+    return sum(len(above & below) for above, below in pairwise(marks))
+
+
+def measured(source: Source, lines: Sequence[Line]) -> dict[int, list[Atom]]:
+    """The pieces of the rows by their place in the monospaced page.
+
+    `pdftotext -layout` gives a Chinese character one cell, as it gives a Latin letter; text made for the eye
+    gives it two. The page tells which: by the right measure more pieces stand under each other.
+    """
+    ways = [_laid_out(source, lines, width) for width in (len, cells)]
+    return max(ways, key=_under)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Figures that stand under each other: for each row, which figure stands in which column."""
+
+    rows: dict[int, dict[int, Atom]]
+    middles: tuple[float, ...]
+
+    @property
+    def pitch(self) -> float:
+        """Cells from one column to the next, in the mean."""
+        return (self.middles[-1] - self.middles[0]) / (len(self.middles) - 1)
+
+
+def _number_runs(atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
+    run: list[Atom] = []
+    for atom in atoms:
+        if atom.number:
+            run.append(atom)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _near(run: Sequence[Atom], other: Sequence[Atom]) -> bool:
+    """Whether two runs stand under each other: most of what one covers, the other covers."""
+    if run[0].row - other[0].row > APART:
+        return False
+    shared = min(run[-1].right, other[-1].right) - max(run[0].left, other[0].left)
+    return 2 * shared > max(run[-1].right - run[0].left, other[-1].right - other[0].left)
+
+
+def matched(atoms: Sequence[Atom], middles: Sequence[float]) -> dict[int, Atom]:
+    """Which pieces of a row stand in which columns: in order, each as near to its column as can be.
+
+    Where there are as many as columns, order alone tells: the rows of a monospaced page are not set as
+    exactly as those in print.
+    """
+    few, many = sorted((len(atoms), len(middles)))
+    best: tuple[float, tuple[int, ...]] | None = None
+    for chosen in combinations(range(many), few):
+        pairs = zip(chosen, range(few), strict=True)
+        if len(atoms) <= len(middles):
+            off = sum(abs(middles[column] - atoms[at].middle) for column, at in pairs)
+        else:
+            off = sum(abs(middles[column] - atoms[at].middle) for at, column in pairs)
+        if best is None or off < best[0]:
+            best = (off, chosen)
+    chosen = best[1] if best is not None else ()
+    if len(atoms) <= len(middles):
+        return {column: atoms[at] for at, column in enumerate(chosen)}
+    return {column: atoms[at] for column, at in enumerate(chosen)}
+
+
+def blocks(rows: dict[int, list[Atom]]) -> list[Block]:
+    groups: list[list[list[Atom]]] = []
+    for row in sorted(rows):
+        for run in _number_runs(rows[row]):
+            home = next((group for group in reversed(groups) if _near(run, group[-1])), None)
+            if home is not None and home[-1][0].row != row:
+                home.append(run)
+            elif len(run) > 1:
+                groups.append([run])
+    return [block for group in groups if (block := _block(group)) is not None]
+
+
+def _block(runs: Sequence[Sequence[Atom]]) -> Block | None:
+    tally = Counter(len(run) for run in runs)
+    width = max(tally, key=lambda count: (tally[count], count))
+    full = [run for run in runs if len(run) == width]
+    if width < 2 or width > WIDEST or (len(runs) < 3 and (width < 4 or len(full) < 2)):
+        return None
+    middles = tuple(sum(run[at].middle for run in full) / len(full) for at in range(width))
+    rows = {run[0].row: matched(run, middles) for run in runs}
+    filled = sum(len(row) for row in rows.values())
+    return Block(rows, middles) if filled >= FILLED * len(runs) * width else None
