@@ -201,7 +201,6 @@ def news_item(
     """A story as an item, its body in the vocabulary of that name."""
     page, article = story.parts[0]
     item = items.new_item("newsItem", identity.guid(article.id), identity)
-    items.add_hops(item)
     items.add_print(item, issue, identity, [page for page, _ in story.parts])
     meta = items.start_meta(item, issue, identity, "text", page.source)
     if article.headline is not None:

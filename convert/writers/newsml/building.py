@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import cast
 
 from lxml import etree
@@ -21,15 +22,18 @@ def new(tag: str, namespace: str, **prefixed: str) -> etree._Element:
     return etree.Element(f"{{{namespace}}}{tag}", nsmap=names(namespace, **prefixed))
 
 
+@cache
+def _sibling(tag: str, name: str) -> str:
+    """The name of another element in the namespace of `tag`."""
+    return tag[: tag.index("}") + 1] + name
+
+
 def add(
     parent: etree._Element, tag: str, text: str | None = None, /, **attributes: str | None
 ) -> etree._Element:
     """A new last child in the parent's own namespace. Attributes that are None are left out."""
-    namespace = parent.tag[1 : parent.tag.index("}")]
-    child = etree.SubElement(parent, f"{{{namespace}}}{tag}")
-    for name, value in attributes.items():
-        if value is not None:
-            child.set(name.rstrip("_"), held(value))
+    known = {name.rstrip("_"): held(value) for name, value in attributes.items() if value is not None}
+    child = etree.SubElement(parent, _sibling(parent.tag, tag), known)
     if text:
         child.text = held(text)
     return child
@@ -53,22 +57,31 @@ def put(parent: etree._Element, text: str) -> None:
 
 
 _PLAIN = """
-    header newsItem packageItem catalog hopHistory hop pubHistory published itemMeta contentMeta provider
-    creator contributor located genre party partMeta groupSet group itemRef contentSet inlineXML
-    html head body div table thead tbody tr
+    header newsItem packageItem catalog hopHistory hop pubHistory published itemMeta contentMeta
+    partMeta groupSet group itemRef contentSet inlineXML
+    html head body div table thead tbody
     nitf docdata body.head body.content block hedline
 """
 _LAID_OUT = frozenset(_PLAIN.split())
 """Elements that have children and no text of their own: line ends inside of them mean nothing."""
+_INDENT = ["\n" + "  " * depth for depth in range(20)]
+
+
+@cache
+def _is_laid_out(tag: str) -> bool:
+    return tag[tag.index("}") + 1 :] in _LAID_OUT
 
 
 def lay_out(element: etree._Element, depth: int = 0) -> None:
-    """A line for each element, so that a person, and a message with a line number, can find it."""
-    if not len(element) or etree.QName(element).localname not in _LAID_OUT:
+    """A line for each element, so that a person, and a message with a line number, can find it.
+
+    What has text already is left alone: it was laid out before.
+    """
+    if not len(element) or element.text or not _is_laid_out(element.tag):
         return
-    inner = "\n" + "  " * (depth + 1)
+    inner = _INDENT[depth + 1]
     element.text = inner
     for child in element:
         lay_out(child, depth + 1)
         child.tail = inner
-    element[-1].tail = "\n" + "  " * depth
+    element[-1].tail = _INDENT[depth]

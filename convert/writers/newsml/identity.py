@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
@@ -55,7 +56,12 @@ class Identity:
         name = "-".join([n for n in (self.name, part) if n])
         if self.provider and self.date:
             return f"urn:newsml:{self.provider}:{self.date.replace('-', '')}:{_quoted(name)}"
-        return f"urn:uuid:{uuid5(_NAMESPACE, _quoted('/'.join((self.provider, self.name, part))))}"
+        return _uuid("/".join((self.provider, self.name, part)))
+
+
+@lru_cache(maxsize=4096)
+def _uuid(name: str) -> str:
+    return f"urn:uuid:{uuid5(_NAMESPACE, _quoted(name))}"
 
 
 def _quoted(name: str) -> str:

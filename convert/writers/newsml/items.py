@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import deepcopy
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
@@ -30,7 +31,7 @@ from convert.g2 import (
 from convert.model import Issue, Page, Suspect
 from convert.trace import Source
 
-from .building import LANG, add, add_named, new
+from .building import LANG, add, add_named, lay_out, new
 from .identity import Identity
 from .xhtml import remark
 
@@ -49,27 +50,33 @@ def tool_version() -> str | None:
         return None
 
 
-def new_item(tag: str, guid: str, identity: Identity) -> etree._Element:
-    """An item that is empty but for its catalogues."""
+@cache
+def _blank(tag: str) -> etree._Element:
+    """What all items of a kind have in common: it is made once and copied."""
     item = new(tag, NAR, xs=XSD)
-    item.set("guid", guid)
+    item.set("guid", "")
     item.set("version", "1")
     item.set("standard", "NewsML-G2")
     item.set("standardversion", VERSION)
     item.set("conformance", "power")
-    item.set(LANG, identity.language)
     add(item, "catalogRef", href=CATALOG)
     catalog = add(item, "catalog")
     for alias, uri in SCHEMES.items():
         add(catalog, "scheme", alias=alias, uri=uri)
-    return item
-
-
-def add_hops(item: etree._Element) -> None:
-    """Through whose hands the content went: print, and this program, which changed its form."""
     hop = add(add(item, "hopHistory"), "hop", seq="0")
     add_named(hop, "party", TOOL)
     add(hop, "action", qcode="hopaction:transformed")
+    lay_out(item)
+    item.text = None
+    return item
+
+
+def new_item(tag: str, guid: str, identity: Identity) -> etree._Element:
+    """An item with its catalogues, and through whose hands it went: this program changed its form."""
+    item = deepcopy(_blank(tag))
+    item.set("guid", guid)
+    item.set(LANG, identity.language)
+    return item
 
 
 def add_print(item: etree._Element, issue: Issue, identity: Identity, pages: Sequence[Page] = ()) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from convert.model import Article, Issue, Page, Suspect
 from convert.notices import Action, Notice
-from convert.trace import Span, Traced, printed
+from convert.trace import Span, printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _owner(where: Sequence[Span], ranges: dict[str, list[tuple[int, int, str]]])
 
 def shares(issue: Issue) -> Shares:
     """Give each notice and suspect to its article, or else to its page, or else to the issue."""
-    ranges = _spans(issue)
+    ranges = _spans(issue) if issue.notices else {}
     pages = {page.source: number for number, page in reversed(list(enumerate(issue.pages)))}
     notices: dict[str | int | None, list[Notice]] = {}
     suspects: dict[str | int | None, list[Suspect]] = {}
@@ -102,19 +102,32 @@ def set_aside(page: Page, notes: Notes) -> Iterator[Notice]:
 
 def source_lines(article: Article, issue: Issue) -> str:
     """Where the article was printed: `p1.txt:3-41 p1.txt:50`, lines of the sources from 1."""
-    lines: list[tuple[str, int, int]] = []
     known = {source.name: source for source in issue.sources}
-    for span in sorted({s for text in article.texts() for s in _printed_spans(text)}):
-        if span.source not in known:
+    lines: list[tuple[str, int, int]] = []
+    for name, start, end in _stretches(article):
+        if name not in known:
             continue
-        first, _ = known[span.source].place(span.start)
-        last, _ = known[span.source].place(span.end - 1)
-        if lines and lines[-1][0] == span.source and first <= lines[-1][2] + 1:
-            lines[-1] = (span.source, lines[-1][1], max(last, lines[-1][2]))
+        first, _ = known[name].place(start)
+        last, _ = known[name].place(end - 1)
+        if lines and lines[-1][0] == name and first <= lines[-1][2] + 1:
+            lines[-1] = (name, lines[-1][1], max(last, lines[-1][2]))
         else:
-            lines.append((span.source, first, last))
+            lines.append((name, first, last))
     return " ".join([f"{name}:{low}-{high}" if high > low else f"{name}:{low}" for name, low, high in lines])
 
 
-def _printed_spans(text: Traced) -> Iterator[Span]:
-    return (span for span in text.spans() if len(span))
+def _stretches(article: Article) -> list[tuple[str, int, int]]:
+    """The printed ranges of an article, in order; neighbours are one."""
+    runs = sorted(
+        (run.source, run.start, run.start + len(run.text))
+        for text in article.texts()
+        for run in text.runs
+        if run.source is not None
+    )
+    found: list[tuple[str, int, int]] = []
+    for name, start, end in runs:
+        if found and found[-1][0] == name and start <= found[-1][2] + 1:
+            found[-1] = (name, found[-1][1], max(end, found[-1][2]))
+        else:
+            found.append((name, start, end))
+    return found

@@ -43,7 +43,6 @@ def _add_group(item: etree._Element, role: str, nature: str, parts: Sequence[Lis
 def issue_package(issue: Issue, identity: Identity, notes: Notes, pages: Sequence[Listed]) -> etree._Element:
     """The issue: its pages in order."""
     item = items.new_item("packageItem", identity.guid(), identity)
-    items.add_hops(item)
     items.add_print(item, issue, identity)
     meta = items.start_meta(item, issue, identity, "composite", None)
     add(meta, "title", items.issue_title(issue))
@@ -66,7 +65,6 @@ def page_package(
     """A page: its articles in reading order; furniture and what was set aside, named in notes."""
     page = issue.pages[place - 1]
     item = items.new_item("packageItem", identity.guid(page_part(place)), identity)
-    items.add_hops(item)
     items.add_print(item, issue, identity, (page,))
     meta = items.start_meta(item, issue, identity, "composite", page.source)
     add(meta, "title", items.page_title(issue, page))

@@ -52,7 +52,7 @@ def stamp(item: etree._Element, last: Before) -> str:
         parts = [c for c in child if etree.QName(c).localname in _META] if name == "itemMeta" else [child]
         if name == "itemMeta" or name in _CONTENT:
             for part in parts:
-                digest.update(etree.tostring(part, method="c14n", with_tail=False))
+                digest.update(etree.tostring(part, encoding="utf-8", with_tail=False))
     fingerprint = digest.hexdigest()
     place = _hash_of(item)
     if place is not None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from lxml import etree
 
-from convert.g2 import XHTML
+from convert.g2 import XHTML, held
 from convert.model import Article, Direction, Doubt, Jump, Paragraph, Role, Suspect, Table
 from convert.trace import Traced, printed
 
@@ -47,11 +47,9 @@ Place = tuple[int, int, str]
 def _places(text: Traced, article: Article) -> list[Place]:
     """Dateline and byline inside the lead, as (begin, end, class), in order and apart."""
     found: list[Place] = []
-    lines = (("dateline", article.dateline), ("byline", article.byline))
-    for name, line in lines:
-        if line is None or (name == "byline" and article.byline is not None and not article.byline.within):
-            continue
-        spans = line.text.spans()
+    byline = article.byline if article.byline is not None and article.byline.within else None
+    for name, line in (("dateline", article.dateline), ("byline", byline)):
+        spans = line.text.spans() if line is not None else ()
         ends = [at for span in spans if (at := text.locate(span))]
         if ends and len(ends) == len(spans):
             found.append((min(e[0] for e in ends), max(e[1] for e in ends), name))
@@ -71,11 +69,17 @@ def _pieces(begin: int, end: int, doubts: Sequence[tuple[int, int, Suspect]]) ->
     yield from pairwise(ordered)
 
 
-def put_text(parent: etree._Element, text: Traced, article: Article, suspects: Sequence[Suspect]) -> None:
-    """The text, with a span around a dateline, a byline and each doubtful place."""
-    doubts = _doubts(text, suspects)
+def put_text(
+    parent: etree._Element, text: Traced, article: Article | None, suspects: Sequence[Suspect]
+) -> None:
+    """The text, with a span around each doubtful place, and around dateline and byline of its article."""
+    doubts = _doubts(text, suspects) if suspects else []
+    places = _places(text, article) if article is not None else []
+    if not doubts and not places:
+        parent.text = held(text.text)
+        return
     at = 0
-    for begin, end, name in [*_places(text, article), (len(text), len(text), "")]:
+    for begin, end, name in [*places, (len(text), len(text), "")]:
         _put_doubtful(parent, text.text, at, begin, doubts)
         if end > begin:
             _put_doubtful(add(parent, "span", class_=name), text.text, begin, end, doubts)
@@ -97,11 +101,11 @@ def _put_doubtful(
             put(parent, text[low:high])
 
 
-def _put_table(parent: etree._Element, table: Table, article: Article, suspects: Sequence[Suspect]) -> None:
+def _put_table(parent: etree._Element, table: Table, suspects: Sequence[Suspect]) -> None:
     all_heads = 0 < len(table.rows) <= table.header_rows
     element = add(parent, "table", class_="all-heads" if all_heads else None)
     if table.caption is not None:
-        put_text(add(element, "caption"), table.caption, article, suspects)
+        put_text(add(element, "caption"), table.caption, None, suspects)
     heads = min(max(table.header_rows, 0), len(table.rows))
     parts = [element, element]
     if 0 < heads < len(table.rows):
@@ -116,7 +120,7 @@ def _put_table(parent: etree._Element, table: Table, article: Article, suspects:
                 for name, count in (("colspan", cell.colspan), ("rowspan", cell.rowspan))
                 if count > 1
             }
-            put_text(add(line, "th" if scope else "td", scope=scope, **spans), cell.text, article, suspects)
+            put_text(add(line, "th" if scope else "td", scope=scope, **spans), cell.text, None, suspects)
         if not row:
             add(line, "td", class_="none")
     if not table.rows:
@@ -138,7 +142,7 @@ def _put_jump(parent: etree._Element, jump: Jump, guid: Guid) -> None:
 
 def _put_byline(parent: etree._Element, article: Article, suspects: Sequence[Suspect]) -> None:
     if article.byline is not None and not article.byline.within:
-        put_text(add(parent, "p", class_="byline"), article.byline.text, article, suspects)
+        put_text(add(parent, "p", class_="byline"), article.byline.text, None, suspects)
 
 
 def _put_heads(body: etree._Element, article: Article, suspects: Sequence[Suspect]) -> None:
@@ -146,7 +150,7 @@ def _put_heads(body: etree._Element, article: Article, suspects: Sequence[Suspec
     head = add(body, "div", class_="head")
     for name, text in article.heads():
         tag, role = ("h1", None) if name == "headline" else ("p", name)
-        put_text(add(head, tag, class_=role), text, article, suspects)
+        put_text(add(head, tag, class_=role), text, None, suspects)
     _put_byline(head, article, suspects)
     if not len(head):
         body.remove(head)
@@ -158,7 +162,7 @@ def _put_blocks(body: etree._Element, article: Article, suspects: Sequence[Suspe
             tag, name = _ROLES.get(block.role, ("p", None))
             put_text(add(body, tag, class_=name), block.text, article, suspects)
         else:
-            _put_table(body, block, article, suspects)
+            _put_table(body, block, suspects)
 
 
 def _document(language: str, title: str) -> tuple[etree._Element, etree._Element]:
