@@ -16,16 +16,16 @@ from .press import Press
 from .setting import Setting, Step, document, steps
 from .stories import Part, Story, runs_on
 from .tables import table
-from .words import Words, article_label, has_print, issue_label
+from .words import Words, has_print
 
 
 def story_document(story: Story, setting: Setting, before: Step | None, after: Step | None) -> str:
     """The document of one story: a line back to its page, the story, notes, steps onward."""
     words, first = setting.words, story[0].article
-    label = article_label(first, words)
+    label = setting.names[story[0].place]
     front = setting.fronts[story[0].place[0]]
     press = setting.press(*(part.article for part in story))
-    where = f"{issue_label(setting.issue)} {front.label}"
+    where = f"{setting.title} {front.label}"
     parts = [
         f'<p class="running added"><a href="{front.href}">{press.label(where)}</a></p>',
         _opened(first, label),
@@ -113,7 +113,7 @@ def _body(story: Story, press: Press, setting: Setting) -> Iterator[str]:
             cut = seams = ""
         elif number:
             yield f'<div class="seam" {anchor}>\n{_seam(story, number, press, setting)}\n</div>'
-        yield from _blocks(blocks[:-1] if goes_on else blocks, part.article, press, setting.words)
+        yield from _blocks(blocks[:-1] if goes_on else blocks, part, press, setting)
         if goes_on:
             cut = _text(blocks[-1], part.article, press)
 
@@ -139,21 +139,20 @@ def _text(block: Block, article: Article, press: Press) -> str:
     return press.line(block.text, _lead_marks(article, block)) if isinstance(block, Paragraph) else ""
 
 
-def _blocks(blocks: tuple[Block, ...], article: Article, press: Press, words: Words) -> Iterator[str]:
+def _blocks(blocks: tuple[Block, ...], part: Part, press: Press, setting: Setting) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, Table):
-            yield table(block, f"{words.table} {article_label(article, words)}", press.line)
+            yield table(block, f"{setting.words.table} {setting.names[part.place]}", press.line)
         elif block.role is Role.SUBHEAD and has_print(block.text):
             yield f'<h2 class="subhead">{press.head(block.text)}</h2>'
         elif has_print(block.text):
             kind = "" if block.role is Role.TEXT else f' class="{block.role.value}"'
-            yield f"<p{kind}>{_text(block, article, press)}</p>"
+            yield f"<p{kind}>{_text(block, part.article, press)}</p>"
 
 
-def _lead_marks(article: Article, block: Paragraph) -> Iterator[Mark]:
+def _lead_marks(article: Article, block: Paragraph) -> list[Mark]:
     """Where the dateline stands in the lead."""
-    if article.dateline is not None:
-        for span in article.dateline.text.spans():
-            found = block.text.locate(span)
-            if found:
-                yield Mark(*found, "dateline")
+    if article.dateline is None:
+        return []
+    found = (block.text.locate(span) for span in article.dateline.text.spans())
+    return [Mark(*place, "dateline") for place in found if place is not None]

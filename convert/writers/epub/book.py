@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, BinaryIO
@@ -19,7 +19,7 @@ from .fronts import PAGE_BREAK, front_page, issue_page
 from .setting import STYLESHEET_NAME, Setting, Step, setting_of
 from .style import STYLESHEET, VERTICAL
 from .volume import Entry, Volume
-from .words import article_label, issue_label, page_number, words_of
+from .words import page_number, words_of
 
 
 @dataclass(slots=True)
@@ -61,32 +61,33 @@ def _add_issue(book: _Growing, issue: Issue) -> None:
     book.gathered.add(issue)
     stem = f"n{book.gathered.count:04}"
     setting = setting_of(issue, stem, book.vertical, book.show_doubts)
-    entries = tuple(_page_entry(setting, number) for number in range(len(issue.pages)))
+    stories = [list(_steps_of(setting, number)) for number in range(len(issue.pages))]
+    entries = tuple(_page_entry(front, below) for front, below in zip(setting.fronts, stories, strict=True))
     if book.several or not entries:
         href = f"{stem}.xhtml"
         book.spine.append(book.volume.add(href, issue_page(setting)))
-        book.issues.append((issue.date, Entry(issue_label(issue), href, entries)))
+        book.issues.append((issue.date, Entry(setting.title, href, entries)))
     else:
         book.contents += entries
-    _add_documents(book, setting)
+    _add_documents(book, setting, stories)
 
 
-def _page_entry(setting: Setting, number: int) -> Entry:
+def _page_entry(front: Step, below: Iterable[Step]) -> Entry:
     """A page in the contents, with the stories that begin on it: contents go in the order of reading."""
-    below = (Entry(step.label, step.href) for step in _steps_of(setting, number))
-    return Entry(setting.fronts[number].label, setting.fronts[number].href, tuple(below))
+    return Entry(front.label, front.href, tuple(Entry(step.label, step.href) for step in below))
 
 
 def _steps_of(setting: Setting, number: int) -> Iterator[Step]:
     for story in setting.beginning_on(number):
-        yield Step(setting.at[story[0].place], article_label(story[0].article, setting.words))
+        place = story[0].place
+        yield Step(setting.at[place], setting.names[place])
 
 
-def _add_documents(book: _Growing, setting: Setting) -> None:
+def _add_documents(book: _Growing, setting: Setting, stories: Sequence[Sequence[Step]]) -> None:
     """Write the front pages and stories of an issue, each with the way to the one before and after it."""
     way: list[Step | None] = [None]
-    for number, front in enumerate(setting.fronts):
-        way += [front, *_steps_of(setting, number)]
+    for front, below in zip(setting.fronts, stories, strict=True):
+        way += [front, *below]
     way.append(None)
     at = 1
     for number, front in enumerate(setting.fronts):
@@ -103,7 +104,7 @@ def _add_documents(book: _Growing, setting: Setting) -> None:
 def _list_page(book: _Growing, setting: Setting, number: int) -> None:
     printed_number = page_number(setting.issue.pages[number])
     if printed_number:
-        label = f"{issue_label(setting.issue)} {printed_number}" if book.several else printed_number
+        label = f"{setting.title} {printed_number}" if book.several else printed_number
         book.pages.append(Entry(label, f"{setting.fronts[number].href}#{PAGE_BREAK}"))
 
 

@@ -12,10 +12,9 @@ from datetime import datetime
 from typing import Any
 
 from convert.model import Issue
-from convert.trace import printed
 
 from .volume import Description
-from .words import Words, date_label, issue_label
+from .words import Words, date_label, issue_label, prints
 
 NAMESPACE = uuid.UUID("6f0e6a3c-5f0b-5c39-9d3c-2f4f0c6f5b9e")
 """Identifiers of books are made in this namespace (RFC 9562, version 5): same sources, same identifier."""
@@ -76,7 +75,7 @@ def described(found: Gathered, words: Words, with_pages: bool, vertical: bool) -
     that.
     """
     title = _title(found)
-    papers = [paper for paper in found.papers if printed(paper)]
+    papers = [paper for paper in found.papers if prints(paper)]
     properties = [
         ("schema:accessMode", "textual"),
         ("schema:accessMode", "visual"),

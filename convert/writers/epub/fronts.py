@@ -13,7 +13,7 @@ from .markup import escaped
 from .press import Press
 from .setting import Setting, Step, document, steps
 from .stories import Place
-from .words import Words, article_label, has_print, issue_label, page_number
+from .words import Words, has_print, page_number
 
 PAGE_BREAK = "page"
 """The id of the place in a front page where the printed page begins."""
@@ -24,7 +24,7 @@ def front_page(setting: Setting, number: int, before: Step | None, after: Step |
     page, words, label = setting.issue.pages[number], setting.words, setting.fronts[number].label
     press = setting.page_press(page)
     parts = list(_page_break(page))
-    parts.append(f'<p class="running added">{press.label(issue_label(setting.issue))}</p>')
+    parts.append(f'<p class="running added">{press.label(setting.title)}</p>')
     parts.append(f'<h1 class="added">{press.label(label)}</h1>')
     parts += _list(
         (_listed(article, (number, at), setting) for at, article in enumerate(page.articles)), words
@@ -32,9 +32,7 @@ def front_page(setting: Setting, number: int, before: Step | None, after: Step |
     parts += _furniture(page, press, words)
     parts += press.foot()
     parts += steps(words, before, after)
-    return document(
-        setting.issue.language, f"{issue_label(setting.issue)} {label}", "\n".join(parts), "front"
-    )
+    return document(setting.issue.language, f"{setting.title} {label}", "\n".join(parts), "front")
 
 
 def _page_break(page: Page) -> Iterator[str]:
@@ -56,7 +54,7 @@ def _listed(article: Article, place: Place, setting: Setting) -> str:
         f'<span class="{name}">{press.head(text)}</span>' for name, text in article.heads() if has_print(text)
     ]
     if not has_print(article.headline):
-        lines.append(f'<span class="headline">{press.label(article_label(article, setting.words))}</span>')
+        lines.append(f'<span class="headline">{press.label(setting.names[place])}</span>')
     return f'<li><a href="{setting.at[place]}">{"".join(lines)}</a></li>'
 
 
@@ -77,7 +75,7 @@ def _furniture(page: Page, press: Press, words: Words) -> Iterator[str]:
 
 def issue_page(setting: Setting) -> str:
     """The first document of an issue among several: its name, and its pages."""
-    label = issue_label(setting.issue)
+    label = setting.title
     press = setting.press()
     items = [
         f'<li><a href="{front.href}"><span class="headline">{press.label(front.label)}</span></a></li>'

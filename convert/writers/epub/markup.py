@@ -9,14 +9,16 @@ title="U+0000">␀</span>`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
 from convert.trace import BLANKS, Traced
 
 _NONCHARACTERS = "".join(chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF))
-_SPECIAL = re.compile(f'[&<>"\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]')
+_UNFIT = f"\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}"
+_SPECIAL = re.compile(f'[&<>"{_UNFIT}]')
+_SPECIAL_IN_CONTENT = re.compile(f"[&<>{_UNFIT}]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _PICTURES = 0x2400
 """First of the Control Pictures, one for each of U+0000 to U+001F."""
@@ -47,7 +49,9 @@ def plain(text: str | None) -> str:
     """Text for places without markup (titles, labels): the same signs, without their spans; not yet
     escaped.
     """
-    return _SPECIAL.sub(lambda found: found[0] if found[0] in _ENTITIES else _picture(found[0]), text or "")
+    if not text or text.isprintable():
+        return text or ""
+    return _SPECIAL.sub(lambda found: found[0] if found[0] in _ENTITIES else _picture(found[0]), text)
 
 
 def escaped(text: str) -> str:
@@ -56,6 +60,8 @@ def escaped(text: str) -> str:
     >>> escaped("a<b\\x00")
     'a&lt;b␀'
     """
+    if text.isprintable():
+        return content(text).replace('"', "&quot;")
     return _SPECIAL.sub(lambda found: _ENTITIES.get(found[0]) or _picture(found[0]), text)
 
 
@@ -65,7 +71,18 @@ def content(text: str) -> str:
     >>> content("A&B")
     'A&amp;B'
     """
-    return _SPECIAL.sub(_signed, text)
+    if text.isprintable():  # most are, and then three quick searches do
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _SPECIAL_IN_CONTENT.sub(_signed, text)
+
+
+def _trimmed(text: str) -> str:
+    start, end = 0, len(text)
+    while start < end and text[start] in BLANKS:
+        start += 1
+    while start < end and text[end - 1] in BLANKS:
+        end -= 1
+    return text[start:end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +95,15 @@ class Mark:
     tail: str = ""
 
 
-def marked(text: Traced, marks: Iterable[Mark] = ()) -> str:
+def marked(text: Traced, marks: Collection[Mark] = ()) -> str:
     """Text as XHTML content, with marks that may overlap. Blanks at the ends are left out.
 
     >>> marked(Traced.blank("新华社电"), [Mark(0, 3, "dateline")])
     '<span class="dateline">新华社</span>电'
     """
+    if not marks:
+        return content(_trimmed(text.text))
     found = sorted(marks, key=lambda mark: (mark.start, mark.end))
-    if not found:
-        return content(text.trimmed().text)
     plain_text = text.text
     cuts = sorted({0, len(plain_text), *(m.start for m in found), *(m.end for m in found)})
     out = ["".join([m.tail for m in found if m.end == 0])]

@@ -5,13 +5,13 @@ notes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from convert.model import Issue, Suspect
 from convert.trace import BLANKS, Span, Traced
 
-from .markup import Mark, escaped, marked
+from .markup import Mark, content, escaped, marked
 from .words import Words
 
 _ASCII = r"0-9A-Za-z.,:/%+\-"
@@ -33,13 +33,13 @@ class Press:
     doubts: list[Suspect] = field(default_factory=list)
     notes: list[tuple[Suspect, bool]] = field(default_factory=list)
 
-    def line(self, text: Traced, marks: Iterable[Mark] = ()) -> str:
+    def line(self, text: Traced, marks: Collection[Mark] = ()) -> str:
         """A text as XHTML content."""
-        return marked(text, [*marks, *self._marks(text)])
+        return marked(text, [*marks, *self._marks(text)] if self.vertical or self.doubts else marks)
 
     def label(self, text: str) -> str:
         """The book's own words as XHTML content."""
-        return self.line(Traced.blank(text))
+        return self.line(Traced.blank(text)) if self.vertical else escaped(text)
 
     def head(self, text: Traced) -> str:
         """A headline as XHTML content: each clause a span, so that lines break between clauses first.
@@ -50,10 +50,15 @@ class Press:
         >>> Press(Issue("x"), SIMPLIFIED).head(Traced.blank("培育名牌 满足需求"))
         '<span class="clause">培育名牌</span> <span class="clause">满足需求</span>'
         """
-        clauses = list(_clauses(text.trimmed()))
+        if BLANKS.isdisjoint(text.text):
+            return self.line(text)
+        if self.vertical or self.doubts:
+            clauses = [self.line(text[start:end]) for start, end in _clauses(text.text)]
+        else:
+            clauses = [content(text.text[start:end]) for start, end in _clauses(text.text)]
         if len(clauses) == 1:
-            return self.line(clauses[0])
-        return " ".join([f'<span class="clause">{self.line(clause)}</span>' for clause in clauses])
+            return clauses[0]
+        return " ".join([f'<span class="clause">{clause}</span>' for clause in clauses])
 
     def _marks(self, text: Traced) -> Iterator[Mark]:
         if self.vertical:
@@ -118,11 +123,13 @@ def _located(text: Traced, where: Span) -> tuple[int, int] | None:
     return (after[0], after[0]) if after else None
 
 
-def _clauses(text: Traced) -> Iterator[Traced]:
+def _clauses(text: str) -> Iterator[tuple[int, int]]:
+    """Where the clauses of a headline begin and end."""
     start = 0
-    for at, char in enumerate(text.text):
+    for at, char in enumerate(text):
         if char in BLANKS:
             if start < at:
-                yield text[start:at]
+                yield start, at
             start = at + 1
-    yield text[start:]
+    if start < len(text):
+        yield start, len(text)

@@ -13,7 +13,7 @@ from convert.model import Article, Issue, Page, Suspect
 from .markup import escaped
 from .press import Press
 from .stories import Place, Story, stories
-from .words import Words, article_label, page_label, words_of
+from .words import Words, article_label, issue_label, page_label, words_of
 
 STYLESHEET_NAME = "newspaper.css"
 
@@ -28,17 +28,19 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """An issue on its way into a book. `fronts` are its pages' front pages, `at` where each article is, by
-    place, `places` and `labels` the same and its name, by the article's id; `numbers` are the pages that the
-    issue has.
+    """An issue on its way into a book. `title` is its name, `fronts` are its pages' front pages, `at` where
+    each article is, by place, and `names` how it is called, `places` and `labels` the same and its name, by
+    the article's id; `numbers` are the pages that the issue has.
     """
 
     issue: Issue
     words: Words
+    title: str
     vertical: bool
     fronts: tuple[Step, ...]
     stories: Mapping[Place, Story]
     at: Mapping[Place, str]
+    names: Mapping[Place, str]
     places: Mapping[str, str]
     labels: Mapping[str, str]
     numbers: frozenset[str]
@@ -70,17 +72,21 @@ def setting_of(issue: Issue, stem: str, vertical: bool, show_doubts: bool) -> Se
     )
     found = stories(issue)
     at: dict[Place, str] = {}
+    names: dict[Place, str] = {}
     places: dict[str, str] = {}
     labels: dict[str, str] = {}
     for (page, number), story in found.items():
         href = f"{stem}-p{page + 1:02}-a{number + 1:03}.xhtml"
         for count, part in enumerate(story, 1):
             at[part.place] = href if count == 1 else f"{href}#part-{count}"
+            names[part.place] = article_label(part.article, words)
             places.setdefault(part.article.id, at[part.place])
-            labels.setdefault(part.article.id, article_label(part.article, words))
+            labels.setdefault(part.article.id, names[part.place])
     numbers = frozenset(page.number for page in issue.pages if page.number)
     doubts = _by_article(issue) if show_doubts else {}
-    return Setting(issue, words, vertical, fronts, found, at, places, labels, numbers, doubts)
+    return Setting(
+        issue, words, issue_label(issue), vertical, fronts, found, at, names, places, labels, numbers, doubts
+    )
 
 
 def _by_article(issue: Issue) -> dict[str | None, tuple[Suspect, ...]]:

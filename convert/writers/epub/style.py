@@ -12,15 +12,21 @@ STYLESHEET = """\
 body {
   margin: 0 0.6em;
   line-height: 1.75;
+  font-family: serif;
   text-align: justify;
   line-break: strict;
-  hanging-punctuation: allow-end;
+  -webkit-line-break: strict;
+  hanging-punctuation: allow-end last;
+  text-spacing-trim: normal;
+  text-autospace: normal;
   overflow-wrap: break-word;
   widows: 2;
   orphans: 2;
 }
 p { margin: 0; text-indent: 2em; }
 header p, li p, footer p, nav p, p.byline, p.running, p.jump, p.caption, p.credit { text-indent: 0; }
+h1, h2, th, caption, .kicker, .headline { font-family: sans-serif; }
+.byline, .deck, p.caption, .credit { font-family: Kaiti SC, STKaiti, KaiTi, BiauKai, DFKai-SB, serif; }
 h1, h2 {
   line-height: 1.35;
   font-weight: bold;
@@ -28,7 +34,7 @@ h1, h2 {
   break-after: avoid;
   page-break-after: avoid;
 }
-h1 { font-size: 1.5em; margin: 0.3em 0; }
+h1 { font-size: 1.5em; margin: 0.3em 0; text-wrap: balance; }
 h2 { font-size: 1.1em; margin: 1em 0 0.4em; }
 header { margin: 1em 0; text-align: center; }
 body.cover { margin: 0; text-align: center; }

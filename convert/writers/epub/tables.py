@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from convert.model import Cell, Table
-from convert.trace import Traced, printed
+from convert.trace import Traced
 
 from .markup import escaped
+from .words import has_print
 
 MAX_COLUMNS = 1000
 """The most columns that one cell may span in HTML."""
@@ -67,12 +68,16 @@ def _row(row: Sequence[Cell], left: int, way: str, heads: int, write: Callable[[
     """
     cells = []
     for number, cell in enumerate(row):
-        across, down = min(max(cell.colspan, 1), MAX_COLUMNS), min(max(cell.rowspan, 1), left, MAX_ROWS)
-        spans = (f' colspan="{across}"' if across > 1 else "") + (f' rowspan="{down}"' if down > 1 else "")
-        if number >= heads or not printed(cell.text.text):
-            kind = ' class="long"' if len(cell.text) > LONG else ""
-            cells.append(f"<td{spans}{kind}>{write(cell.text)}</td>")
-        else:
+        across, down, spans = 1, 1, ""
+        if cell.colspan != 1 or cell.rowspan != 1:
+            across, down = min(max(cell.colspan, 1), MAX_COLUMNS), min(max(cell.rowspan, 1), left, MAX_ROWS)
+            spans = (f' colspan="{across}"' if across > 1 else "") + (
+                f' rowspan="{down}"' if down > 1 else ""
+            )
+        if number < heads and has_print(cell.text):
             scope = f"{way}group" if (across if way == "col" else down) > 1 else way
             cells.append(f'<th scope="{scope}"{spans}>{write(cell.text)}</th>')
+        else:
+            kind = ' class="long"' if len(cell.text.text) > LONG else ""
+            cells.append(f"<td{spans}{kind}>{write(cell.text)}</td>")
     return f"<tr>{''.join(cells)}</tr>"

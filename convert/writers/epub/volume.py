@@ -10,6 +10,7 @@ memory grows with the number of articles, not with their text.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +24,10 @@ FOLDER = "EPUB"
 XHTML = "application/xhtml+xml"
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 """The first date that a zip archive can hold."""
+_EFFORT = 6
+"""Level of compression, zlib's own default."""
 _UNIX = 3
+"""The system that made a member, for its file mode."""
 _FILE_MODE = 0o644 << 16
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -53,17 +57,33 @@ class Description:
 
 
 class _StillZip(zipfile.ZipFile):
-    """A zip archive in which no date is the clock's."""
+    """A zip archive in which no date is the clock's.
+
+    `ZipFile.writestr` opens each member as a stream and goes back to mend its header: for small documents
+    that takes as long as to pack them. Here sizes are known, so a member is written in one go; it also serves
+    targets that cannot go back.
+    """
 
     def writestr(
         self, name: Any, data: Any, compress_type: int | None = None, compresslevel: int | None = None
     ) -> None:
+        raw = data.encode("utf-8") if isinstance(data, str) else data
         info = zipfile.ZipInfo(name, _ZIP_DATE)
         info.create_system = _UNIX
         info.external_attr = _FILE_MODE
         info.compress_type = zipfile.ZIP_DEFLATED if compress_type is None else compress_type
-        level = self.compresslevel if compresslevel is None else compresslevel
-        super().writestr(info, data, compresslevel=level)
+        if info.compress_type == zipfile.ZIP_STORED or self.fp is None:
+            super().writestr(info, raw)
+            return
+        packer = zlib.compressobj(self.compresslevel or _EFFORT, zlib.DEFLATED, -zlib.MAX_WBITS)
+        packed = packer.compress(raw) + packer.flush()
+        info.CRC, info.file_size, info.compress_size = zlib.crc32(raw), len(raw), len(packed)
+        info.header_offset = self.start_dir
+        self.fp.write(info.FileHeader(False))
+        self.fp.write(packed)
+        self.start_dir = self.fp.tell()
+        self.filelist.append(info)
+        self.NameToInfo[info.filename] = info
 
 
 class Volume(epub.EpubWriter):  # type: ignore[misc]
@@ -73,7 +93,7 @@ class Volume(epub.EpubWriter):  # type: ignore[misc]
         super().__init__(target, epub.EpubBook())
         self.book.FOLDER_NAME = FOLDER
         self.cover: epub.EpubItem | None = None
-        self.out = _StillZip(target, "w", zipfile.ZIP_DEFLATED, compresslevel=self.options["compresslevel"])
+        self.out = _StillZip(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_EFFORT)
         self.out.writestr("mimetype", "application/epub+zip", compress_type=zipfile.ZIP_STORED)
 
     def add(

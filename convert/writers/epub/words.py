@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from convert.model import Article, Doubt, FurnitureKind, Issue, Page, Paragraph, Table
-from convert.trace import Traced, printed
+from convert.trace import BLANKS, Traced
 
 from .markup import plain
 
@@ -141,6 +141,17 @@ def words_of(language: str) -> Words:
     return TRADITIONAL if _TRADITIONAL.match(language) else SIMPLIFIED
 
 
+def prints(text: str | None) -> TypeGuard[str]:
+    """Whether a text has a character that prints. Most begin with one, so this is quicker than to gather
+    all.
+    """
+    if text:
+        for char in text:
+            if char not in BLANKS:
+                return True
+    return False
+
+
 def date_label(date: str) -> str:
     """An ISO 8601 date as a reader says it; anything else as it is.
 
@@ -153,14 +164,14 @@ def date_label(date: str) -> str:
 
 def issue_label(issue: Issue) -> str:
     """Paper and date, or as much of them as is known; the issue's id where neither is."""
-    known = [plain(issue.paper)] if printed(issue.paper or "") else []
-    known += [date_label(issue.date)] if issue.date and printed(issue.date) else []
-    return " ".join(known) or (plain(issue.id) if printed(issue.id) else NAMELESS)
+    known = [plain(issue.paper)] if prints(issue.paper) else []
+    known += [date_label(issue.date)] if prints(issue.date) else []
+    return " ".join(known) or (plain(issue.id) if prints(issue.id) else NAMELESS)
 
 
 def page_number(page: Page) -> str | None:
     """The printed number of a page, ready for labels; None where none is known."""
-    return plain(page.number) if printed(page.number or "") else None
+    return plain(page.number) if prints(page.number) else None
 
 
 def page_label(page: Page, issue: Issue, words: Words) -> str:
@@ -185,7 +196,7 @@ def _first_text(article: Article) -> str:
 
 def has_print(text: Traced | None) -> TypeGuard[Traced]:
     """Whether there is a text, and something in it that prints."""
-    return text is not None and bool(printed(text.text))
+    return text is not None and prints(text.text)
 
 
 def article_label(article: Article, words: Words) -> str:
