@@ -14,6 +14,7 @@ from .errors import ConvertError, UnwritableError
 from .faults import faults_named
 from .model import Issue
 from .outputs import Names, replacing
+from .plugins import Splitter
 from .targets import Target
 
 
@@ -46,8 +47,7 @@ def to_folder(plan: Plan, targets: Sequence[Target], folder: str) -> Iterator[Ou
             twin = f".{target.name}" if endings.count(target.writer.SUFFIX) > 1 else ""
             path = os.path.join(folder, f"{name}{twin}{target.writer.SUFFIX}")
             try:
-                _write(iter((issue,)), target, path, plan)
-                written.append(path)
+                written += _write_issue(issue, target, path, plan)
             except ConvertError as error:
                 failures.append(error)
         counts = (1, *_counts(issue)) if written else (0, 0, 0)
@@ -121,6 +121,24 @@ def _write(issues: Iterator[Issue], target: Target, path: str, plan: Plan) -> No
         raise UnwritableError(path, "is one of the sources", "choose another place with -o")
     with faults_named(path), replacing(Path(path)) as file:
         target.writer.write(issues, file, target.options)
+
+
+def _write_issue(issue: Issue, target: Target, path: str, plan: Plan) -> list[str]:
+    """One issue into a file, or (`--split article`) into a folder of that name without its ending."""
+    writer = target.writer
+    if target.options.get("split") != "article" or not isinstance(writer, Splitter):
+        _write(iter((issue,)), target, path, plan)
+        return [path]
+    folder, names = os.path.splitext(path)[0], Names()
+    written = []
+    with faults_named(folder):
+        for part, data in writer.split(issue, target.options):
+            stem, ending = os.path.splitext(part)
+            file = os.path.join(folder, names.of(stem) + ending)
+            with replacing(Path(file)) as out:
+                out.write(data)
+            written.append(file)
+    return written
 
 
 def _counts(issue: Issue) -> tuple[int, int]:

@@ -7,7 +7,7 @@ package are registered in the same way. A plugin is imported when it is first as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol, runtime_checkable
 
@@ -67,6 +67,18 @@ class Writer(Protocol):
         """Write the issues, in order, into one file. The same issues give the same bytes.
 
         Raises UnwritableError where the format cannot hold them.
+        """
+        ...
+
+
+@runtime_checkable
+class Splitter(Protocol):
+    """A writer that can also write an issue as a folder of files, for `--split article`."""
+
+    def split(self, issue: Issue, options: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+        """Each file's name, with its ending, and its bytes.
+
+        Raises UnwritableError where the format cannot hold the issue.
         """
         ...
 

@@ -342,3 +342,32 @@ def test_each_item_in_a_file_of_its_own() -> None:
 def test_a_folder_is_no_file() -> None:
     with pytest.raises(UsageError, match="give a folder"):
         written(full_issue(), split="article")
+
+
+def _convert(*arguments: str, folder: Path) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "convert", *arguments],
+        capture_output=True,
+        check=True,
+        cwd=folder,
+        env={"PYTHONPATH": ":".join(p for p in sys.path if p), "LC_ALL": "C.UTF-8"},
+        encoding="utf-8",
+    )
+    return done.stdout + done.stderr
+
+
+def test_the_command_writes_a_folder_of_items_that_it_finds_valid(tmp_path: Path) -> None:
+    (tmp_path / "issue.xml").write_bytes(written(full_issue()))
+    _convert("issue.xml", "--to", "newsml", "--split", "article", "-o", "out/", folder=tmp_path)
+    files = sorted((tmp_path / "out" / "yunjiang-2025-03-14").iterdir())
+    assert [file.name for file in files] == [
+        "i0001.xml",
+        "i0002.xml",
+        "i0003.xml",
+        "issue.xml",
+        "page-0001.xml",
+        "page-0002.xml",
+    ]
+    for file in files:
+        assert list(newsml.check(file.read_bytes())) == []
+    _convert("validate", *(str(file) for file in files), folder=tmp_path)
