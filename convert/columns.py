@@ -14,17 +14,20 @@ from .galley import Galley, Line, ems
 from .language import Language
 from .shape import ends_sentence, fills, measure_of, slack
 
-TOO_WIDE = 2.0
+TOO_WIDE = 3.0
 """Ems over the measure, punctuation squeezed, from which on a line may be two."""
 
 NEAR = 4
 """Blocks before and behind in which the other halves are looked for."""
 
-GAIN, MARGIN = 4.0, 1.5
+GAIN, MARGIN = 3.0, 1.0
 """Nats that the cut must gain over leaving the line whole, and over the next best cut that is not beside it."""
 
-SURE, TOLERABLE = 3.0, -1.0
+SURE, TOLERABLE = 3.0, -3.0
 """Nats that the better half must have with its other half elsewhere, and that the worse must have."""
+
+FIRST_LINE = 3.0
+"""Nats against a half that would go on in a line of the width that begins paragraphs."""
 
 SHORTEST_HALF = 3
 
@@ -36,17 +39,28 @@ def cut_glued(galley: Galley, language: Language) -> Galley:
     for at, line in enumerate(lines):
         cut = _cut_of(lines, at, language)
         if cut:
-            out += [line._replace(text=line.text[:cut].trimmed()), line._replace(text=line.text[cut:].trimmed())]
+            out += [
+                line._replace(text=line.text[:cut].trimmed()),
+                line._replace(text=line.text[cut:].trimmed()),
+            ]
         else:
             out.append(line)
     return galley.but(lines=tuple(out))
+
+
+def _first_line(text: str, measure: float) -> bool:
+    """Whether a line has the width of a paragraph's first: two less than the measure."""
+    width, spare = ems(text), slack(text)
+    return fills(width, spare, measure - 2) and width < measure - 0.4
 
 
 def _cut_of(lines: Sequence[Line], at: int, language: Language) -> int:
     """Where to cut the line, or 0."""
     line = lines[at]
     text = line.text.text
-    around = [o for o in lines[max(at - 60, 0) : at + 60] if abs(o.block - line.block) <= NEAR and o is not line]
+    around = [
+        o for o in lines[max(at - 60, 0) : at + 60] if abs(o.block - line.block) <= NEAR and o is not line
+    ]
     measure = measure_of([o.text.text for o in around], 0.0)
     if not measure or ems(text) - slack(text) <= measure + TOO_WIDE or len(text) < 2 * SHORTEST_HALF:
         return 0
@@ -63,7 +77,8 @@ def _cut_of(lines: Sequence[Line], at: int, language: Language) -> int:
         return 0
     cuts = range(SHORTEST_HALF, len(text) - SHORTEST_HALF + 1)
     here = language.seams(text)[SHORTEST_HALF - 1 : len(text) - SHORTEST_HALF]
-    forward = language.follow([text[:c] for c in cuts], starts).max(axis=1)
+    first = np.array([_first_line(s, measure) for s in starts])
+    forward = (language.follow([text[:c] for c in cuts], starts) - FIRST_LINE * first).max(axis=1)
     backward = language.follow(ends, [text[c:] for c in cuts]).max(axis=0)
     gain = forward + backward - here
     best = int(np.argmax(gain))

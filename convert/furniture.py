@@ -18,11 +18,15 @@ from .trace import printed
 LONGEST_FOLIO = 60.0
 """Ems. Longer lines are no furniture, whatever they name."""
 
-PAPER = re.compile(r"([\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|早报|时报|商报|快报|导报|都市报|青年报|周报|新报))")
+PAPER = re.compile(
+    r"([\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|早报|时报|商报|快报|导报|都市报|青年报|周报|新报))"
+)
 DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 NUMBER = re.compile(r"(?:总第|第)\s*([0-9]{2,6})\s*期")
 LUNAR = re.compile(r"农历|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年")
-PAGE = re.compile(r"第\s*([一二三四五六七八九十]{1,3}|[A-Z]?\s*\d{1,3})\s*版|(?<![A-Za-z0-9])([A-D]\d{1,2})(?![0-9A-Za-z])")
+PAGE = re.compile(
+    r"第\s*([一二三四五六七八九十]{1,3}|[A-Z]?\s*\d{1,3})\s*版|(?<![A-Za-z0-9])([A-D]\d{1,2})(?![0-9A-Za-z])"
+)
 IMPRINT = re.compile(
     r"责任编辑|责编|本版编辑|值班编委|美术编辑|美编|版式|校对|国内统一(?:连续出版物|刊)号|邮发代号|今日\d+版|今日本报|"
     r"报社出版|出版[:：]|社址|本报地址|邮编|邮政编码|新闻热线|广告热线|广告部|印刷|主管主办|主办[:：]|https?://|www\."
@@ -30,6 +34,20 @@ IMPRINT = re.compile(
 WEEKDAY = re.compile(r"星期[一二三四五六日天]")
 MARKS = 2
 """A line with two of these (date, weekday, paper, page number, lunar date, imprint words) is furniture."""
+
+
+EDGE = 8
+"""Lines from a page's beginning or end within which a date alone is a folio: elsewhere it signs a notice."""
+
+
+def is_date(text: str) -> bool:
+    """Whether a line is a date and nothing else.
+
+    >>> is_date("2025年3月13日"), is_date("2025年3月13日起")
+    (True, False)
+    """
+    found = DATE.search(text)
+    return found is not None and printed(found[0]) == printed(text)
 
 
 def kind_of(text: str) -> FurnitureKind | None:
@@ -53,8 +71,7 @@ def kind_of(text: str) -> FurnitureKind | None:
         return FurnitureKind.FOLIO if found[0] or found[2] else FurnitureKind.IMPRINT
     if imprint and ems(text) < 24:
         return FurnitureKind.IMPRINT
-    date = DATE.search(text)
-    if date and printed(date[0]) == bare:
+    if is_date(text):
         return FurnitureKind.FOLIO
     page = PAGE.search(text)
     if page and page[1] and len(bare) - len(printed(page[0])) <= 6 and page.start() == 0:
@@ -67,15 +84,18 @@ def find_furniture(galley: Galley) -> Galley:
     lines: list[Line] = []
     found: list[Furniture] = []
     notices: list[Notice] = []
-    for line in galley.lines:
+    for number, line in enumerate(galley.lines):
         kind = kind_of(line.text.text)
-        if kind is None:
+        inner = EDGE <= number < len(galley.lines) - EDGE
+        if kind is None or (kind is FurnitureKind.FOLIO and inner and is_date(line.text.text)):
             lines.append(line)
             continue
         found.append(Furniture(line.text, kind))
         why = f"{kind} of the page, not of an article"
         notices.append(
-            Notice("furniture", "find_furniture", Action.SET_ASIDE, line.text.spans(), line.text.text, "", why)
+            Notice(
+                "furniture", "find_furniture", Action.SET_ASIDE, line.text.spans(), line.text.text, "", why
+            )
         )
     return galley.but(
         lines=tuple(lines), furniture=galley.furniture + tuple(found), notices=galley.notices + tuple(notices)
@@ -101,7 +121,11 @@ def read_imprint(texts: Sequence[str]) -> Imprint:
     paper = date = number = page = None
     for text in texts:
         bare = printed(text)
-        if paper is None and (found := PAPER.search(bare)) and "报社" not in bare[found.end() - 1 : found.end() + 1]:
+        if (
+            paper is None
+            and (found := PAPER.search(bare))
+            and "报社" not in bare[found.end() - 1 : found.end() + 1]
+        ):
             paper = found[1]
         if date is None and (day := DATE.search(text)):
             month, mday = int(day[2]), int(day[3])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -52,11 +53,15 @@ def find_jumps(galley: Galley) -> Galley:
     jumps: list[FoundJump] = []
     notices: list[Notice] = []
     waiting: list[Jump] = []
-    for line in galley.lines:
+    for line in _mended(galley.lines):
         text = line.text.text
         found = JUMP_LINE.search(text)
         alone = found and found[0] == text
-        if not found or not (alone or _in_brackets(found)) or (found["way"] in "转接" and not _in_brackets(found)):
+        if (
+            not found
+            or not (alone or _in_brackets(found))
+            or (found["way"] in "转接" and not _in_brackets(found))
+        ):
             lines.append(line)
             jumps += [FoundJump(jump, line.text.span().start, False) for jump in waiting]
             waiting = []
@@ -77,17 +82,49 @@ def find_jumps(galley: Galley) -> Galley:
             jumps += [FoundJump(j, after.span().start, True) for j in waiting]
             waiting = []
     jumps += [FoundJump(jump, -1, False) for jump in waiting]
-    return galley.but(lines=tuple(lines), jumps=galley.jumps + tuple(jumps), notices=galley.notices + tuple(notices))
+    return galley.but(
+        lines=tuple(lines), jumps=galley.jumps + tuple(jumps), notices=galley.notices + tuple(notices)
+    )
+
+
+def _mended(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, with a jump that a line's end divides (`…再后来,(下` and `转第二版)`) whole on the first."""
+    held: Line | None = None
+    for line in lines:
+        if held is not None:
+            text = held.text.text
+            found = JUMP_LINE.search(text + line.text.text)
+            divided = found and found.start() < len(text) < found.end() and _in_brackets(found)
+            if divided and found and len(text) - found.start() <= LONGEST_HALF:
+                taken = found.end() - len(text)
+                yield held._replace(text=held.text + line.text[:taken])
+                rest = line.text[taken:].trimmed()
+                held = line._replace(text=rest) if rest else None
+                continue
+            yield held
+        held = line
+    if held is not None:
+        yield held
+
+
+LONGEST_HALF = 8
+"""Characters of a divided jump on its first line."""
 
 
 def _cuts(jump: Jump, before: Traced, after: bool) -> list[Notice]:
     span = jump.text.span()
     why = f"names the other part of the article, on page {jump.page}"
-    out = [Notice("jumps", "find_jumps", Action.MARK, (span,), jump.text.text, f"{jump.direction} {jump.page}", why)]
+    out = [
+        Notice(
+            "jumps", "find_jumps", Action.MARK, (span,), jump.text.text, f"{jump.direction} {jump.page}", why
+        )
+    ]
     if before:
         out.append(Notice("jumps", "find_jumps", Action.CUT, (before.span(),), why=why))
     if after:
-        out.append(Notice("jumps", "find_jumps", Action.CUT, (Span(span.source, span.end - 1, span.end),), why=why))
+        out.append(
+            Notice("jumps", "find_jumps", Action.CUT, (Span(span.source, span.end - 1, span.end),), why=why)
+        )
     return out
 
 
@@ -157,10 +194,13 @@ def join_jumps(issue: Issue, language: Language) -> Issue:
         why = f"the jumps name each other's pages; words and language agree by {gain[a, b] - 1.0:.1f}"
         where = (*jump.text.spans(), *back.text.spans())
         notices.append(
-            Notice("jumps", "join_jumps", Action.MARK, where, jump.text.text, f"{article.id} → {part.id}", why)
+            Notice(
+                "jumps", "join_jumps", Action.MARK, where, jump.text.text, f"{article.id} → {part.id}", why
+            )
         )
     pages = tuple(
-        replace(page, articles=tuple(_tied(article, targets) for article in page.articles)) for page in issue.pages
+        replace(page, articles=tuple(_tied(article, targets) for article in page.articles))
+        for page in issue.pages
     )
     return replace(issue, pages=pages, notices=issue.notices + tuple(notices))
 

@@ -12,6 +12,7 @@ The weights were found by `training/seams.py` on typeset pages whose truth is kn
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +35,11 @@ MIDDLE = "，、；：,;:"
 NEVER_FIRST = "，。、；：？！,.;:?!）》”’)]】』」％"
 OPENING = "“‘（《「『【(["
 CLOSING = "”’）》」』】)]"
+
+OPENS = re.compile(
+    r"^(?:据)?(?:本报|新华社|中新社|中新网|本网|人民网|央视网)(?:讯|[^，。,]{1,12}[电讯])"
+)
+"""How a lead begins: `本报讯（记者 …`, `新华社北京1月5日电`."""
 
 SURE = 3.0
 """Nats. A line whose neighbour in the block follows it so well is not asked about."""
@@ -69,6 +75,8 @@ class Lines:
     ends: Floats
     jump_before: Flags
     jump_after: Flags
+    opens: Flags
+    """Begins as a lead does: `本报讯（记者 …`."""
     early: Flags
     """A sentence ends after its first two or three characters: `然。消防部门要…`."""
     cut_before: Flags
@@ -124,7 +132,9 @@ def _balance(text: str) -> int:
     return sum(c in OPENING for c in text) - sum(c in CLOSING for c in text)
 
 
-def describe(lines: Sequence[Line], language: Language, jumps: tuple[frozenset[int], frozenset[int]]) -> Lines:
+def describe(
+    lines: Sequence[Line], language: Language, jumps: tuple[frozenset[int], frozenset[int]]
+) -> Lines:
     """What can be told of each line. `jumps` are the indices of lines that a jump FROM stands before, and of
     those that a jump TO stands behind.
     """
@@ -160,6 +170,7 @@ def describe(lines: Sequence[Line], language: Language, jumps: tuple[frozenset[i
         ends=np.clip(language.ends(texts), LOWEST, HIGHEST) if n else np.zeros(0),
         jump_before=np.array([i in jumps[0] for i in range(n)], dtype=bool),
         jump_after=np.array([i in jumps[1] for i in range(n)], dtype=bool),
+        opens=np.array([bool(OPENS.match(t)) for t in texts], dtype=bool),
         early=np.array([_early(t) for t in texts], dtype=bool),
         cut_before=np.array([False, *tight], dtype=bool)[:n],
         cut_behind=np.array([*tight, False], dtype=bool)[:n],
@@ -188,16 +199,65 @@ def open_places(lines: Lines) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 
 PAIR = (
-    "join", "lm", "lm_sentence", "sentence", "middle", "dangling", "short", "indent", "lost_end",
-    "next", "next_block", "skip_one", "to_second_next", "to_second_near", "first_to_first_back",
-    "first_to_first_on", "block_after_next", "on_far", "back_far", "to_last", "closes", "other_measure",
-    "heads_between", "begins", "back_near", "lm_low", "sentence_indent", "sentence_full", "open_full",
-    "short_indent", "apart", "apart_sentence", "apart_sentence_indent", "next_from_first", "next_to_last",
-    "ends", "lost_end_apart", "overfull", "early_stop",
+    "join",
+    "lm",
+    "lm_sentence",
+    "sentence",
+    "middle",
+    "dangling",
+    "short",
+    "indent",
+    "lost_end",
+    "next",
+    "next_block",
+    "skip_one",
+    "to_second_next",
+    "to_second_near",
+    "first_to_first_back",
+    "first_to_first_on",
+    "block_after_next",
+    "on_far",
+    "back_far",
+    "to_last",
+    "closes",
+    "other_measure",
+    "heads_between",
+    "begins",
+    "back_near",
+    "lm_low",
+    "sentence_indent",
+    "sentence_full",
+    "open_full",
+    "short_indent",
+    "apart",
+    "apart_sentence",
+    "apart_sentence_indent",
+    "next_from_first",
+    "next_to_last",
+    "ends",
+    "lost_end_apart",
+    "overfull",
+    "early_stop",
+    "opens",
+    "to_lone_leg",
+    "middle_opens",
 )
 LONE = (
-    "end", "sentence", "middle", "short", "inside", "headish", "jump", "language", "next_is_head", "first_of_many",
-    "cut", "early_stop", "open", "full_open",
+    "end",
+    "sentence",
+    "middle",
+    "short",
+    "inside",
+    "headish",
+    "jump",
+    "language",
+    "next_is_head",
+    "first_of_many",
+    "cut",
+    "early_stop",
+    "open",
+    "full_open",
+    "opens",
 )
 
 
@@ -206,7 +266,9 @@ def widths(lines: Lines) -> tuple[Flags, Flags, Flags]:
     low, high = lines.width - lines.spare - 0.6, lines.width + 1.1
     full = (low <= lines.measure) & (lines.measure <= high)
     short = high < lines.measure
-    indent = (low <= lines.measure - 2) & (lines.measure - 2 <= high - 0.5) & (lines.width < lines.measure - 0.4)
+    indent = (
+        (low <= lines.measure - 2) & (lines.measure - 2 <= high - 0.5) & (lines.width < lines.measure - 0.4)
+    )
     return short, indent, full
 
 
@@ -223,6 +285,7 @@ def pair_evidence(lines: Lines, i: NDArray[np.int64], j: NDArray[np.int64], lm: 
     heads = np.r_[0.0, np.cumsum(np.where(lines.place == 0, lines.headish, 0.0))]
     low, high = np.minimum(i, j), np.maximum(i, j)
     between = np.clip(heads[high] - heads[np.minimum(low + 1, high)], 0, 2)
+    lone = (lines.neighbour >= SURE / 2) & ~lines.sentence
     one = np.ones_like(b, dtype=float)
     clipped = np.clip(lm, LOWEST, HIGHEST)
     columns = {
@@ -264,6 +327,9 @@ def pair_evidence(lines: Lines, i: NDArray[np.int64], j: NDArray[np.int64], lm: 
         "lost_end_apart": (~lines.sentence[i] & ~lines.middle[i] & (b == 1) & last_i & first_j) * one,
         "overfull": (lines.width[i] - lines.spare[i] > lines.measure[i] + 1.5) * one,
         "early_stop": lines.early[j] * one,
+        "opens": lines.opens[j] * one,
+        "middle_opens": (lines.opens[j] & ~lines.sentence[i]) * one,
+        "to_lone_leg": ((b == 1) & last_i & (lines.size[j] == 1) & lone[j]) * one,
         "back_near": ((b <= 0) & (b >= -5) & (j <= i)) * one,
     }
     return np.stack([np.broadcast_to(columns[name], lm.shape) for name in PAIR], axis=-1)
@@ -286,6 +352,7 @@ def lone_evidence(lines: Lines, at: NDArray[np.int64], *, end: bool) -> Floats:
         "language": (lines.ends if end else lines.begins)[at],
         "next_is_head": lines.headish[other],
         "first_of_many": ((lines.place == 0) & (lines.size > 1))[at],
+        "opens": np.zeros(len(at)) if end else lines.opens[at],
         "cut": (lines.cut_behind if end else lines.cut_before)[at],
         "early_stop": np.zeros(len(at)) if end else lines.early[at],
         "open": (lines.opened > 0 if end else lines.opened < 0)[at],
@@ -311,8 +378,10 @@ def weights(shape: str = "joined", path: Path | None = None) -> Weights:
     """The shipped weights for pages of that shape, or those of another file that `training/seams.py` wrote."""
     data = json.loads((path or Path(__file__).with_name("seams.json")).read_text(encoding="utf-8"))[shape]
     return Weights(
-        *(np.array([data[part].get(name, 0.0) for name in names]) for part, names in
-          (("join", PAIR), ("paragraph", PAIR), ("end", LONE), ("start", LONE)))
+        *(
+            np.array([data[part].get(name, 0.0) for name in names])
+            for part, names in (("join", PAIR), ("paragraph", PAIR), ("end", LONE), ("start", LONE))
+        )
     )
 
 
@@ -328,7 +397,9 @@ class Seam(NamedTuple):
     runner_up: int
 
 
-def gains(lines: Lines, left: NDArray[np.int64], right: NDArray[np.int64], lm: Floats, w: Weights) -> tuple[Floats, Floats]:
+def gains(
+    lines: Lines, left: NDArray[np.int64], right: NDArray[np.int64], lm: Floats, w: Weights
+) -> tuple[Floats, Floats]:
     """How much better each pair is tied than both left open, [left, right]: as one paragraph, as two."""
     evidence = pair_evidence(lines, left[:, None], right[None, :], lm)
     alone = lone_evidence(lines, left, end=True) @ w.end
@@ -340,11 +411,20 @@ def gains(lines: Lines, left: NDArray[np.int64], right: NDArray[np.int64], lm: F
 def _without_rings(pairs: dict[int, int], gain: dict[int, float]) -> dict[int, int]:
     """Cut each ring of lines, in which every line has a successor, at its weakest place."""
     out = dict(pairs)
+    seen: set[int] = set()
+    led_into = set(pairs.values())
     for start in sorted(pairs):
-        ring = [start]
-        while ring[-1] in out and out[ring[-1]] != start and len(ring) <= len(out):
-            ring.append(out[ring[-1]])
-        if out.get(ring[-1]) == start:
+        if start not in led_into:
+            while start in pairs and start not in seen:
+                seen.add(start)
+                start = pairs[start]
+    for start in sorted(pairs):
+        ring = []
+        while start not in seen:
+            seen.add(start)
+            ring.append(start)
+            start = pairs[start]
+        if ring:
             del out[min((i for i in ring if i in gain), key=lambda i: gain[i])]
     return out
 
@@ -380,7 +460,13 @@ def _open_seam(
     rivals[a] = -np.inf
     second = int(others.argmax())
     margin = float(best[a, b] - max(0.0, others.max(initial=0.0), rivals.max(initial=0.0)))
-    return Seam(i, int(right[b]), bool(paragraph[a, b] > join[a, b]), margin, int(right[second]) if others[second] > 0 else -1)
+    return Seam(
+        i,
+        int(right[b]),
+        bool(paragraph[a, b] > join[a, b]),
+        margin,
+        int(right[second]) if others[second] > 0 else -1,
+    )
 
 
 def _sure_seams(lines: Lines, at: list[int], w: Weights) -> list[Seam]:

@@ -1,0 +1,114 @@
+"""Articles: lines tied to paragraphs, paragraphs and tables gathered under their heads.
+
+What a line goes on in has been decided for the whole page (`seams.decide`). Here the chains become paragraphs;
+head lines become groups; running text between groups becomes bodies; and each group is given to the body that
+it fits, by its words and by where it stands: above its body in most papers, below it where the page was read
+in the order in which it was painted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..galley import Galley
+from ..headings import HeadLine, Heads, dateline_of, lay_heads, lead_byline
+from ..language import Language
+from ..model import Article, Block, Direction, Kind, Paragraph, Role, Table
+from ..seams import Lines, Seam
+from .bodies import Body, Group, pieces_of
+from .owners import owners_of
+from .strips import Strip, strips_of, text_of
+
+__all__ = ["gather"]
+
+PHOTO = re.compile(r"(?:摄|供图|摄影报道|/图)[）)]?$|图为|（[^（）]{0,24}(?:照片|摄|供图)[）)]$")
+
+
+def gather(galley: Galley, lines: Lines, seams: Sequence[Seam], language: Language) -> tuple[Article, ...]:
+    """The articles of a page, in the order in which their bodies stand."""
+    pieces = pieces_of(galley, lines, strips_of(lines, seams))
+    bodies = [piece for piece in pieces if isinstance(piece, Body)]
+    groups = [piece for piece in pieces if isinstance(piece, Group)]
+    groups += [group for body in bodies for group in body.inside]
+    owners = owners_of(galley, pieces, groups, bodies)
+    bodies, owners = _tables_home(bodies, owners)
+    out = []
+    for number, body in enumerate(bodies):
+        own = [group for g, group in enumerate(groups) if owners.get(g) == number]
+        out.append((body.at, _article(galley, body, _heads(galley, lines, own, language))))
+    for g, group in enumerate(groups):
+        if g not in owners:
+            out.append(
+                (group.at, _article(galley, Body([], group.at), _heads(galley, lines, [group], language)))
+            )
+    return tuple(article for _, article in sorted(out, key=lambda pair: pair[0]))
+
+
+def _tables_home(bodies: list[Body], owners: dict[int, int]) -> tuple[list[Body], dict[int, int]]:
+    """A table without heads of its own stands in the article before it, where there is one."""
+    headed = set(owners.values())
+    kept: list[Body] = []
+    new: dict[int, int] = {}
+    for number, body in enumerate(bodies):
+        lone = len(body.parts) == 1 and isinstance(body.parts[0], Table) and number not in headed
+        if lone and kept and not kept[-1].closed:
+            kept[-1].parts += body.parts
+            continue
+        new[number] = len(kept)
+        kept.append(body)
+    return kept, {g: new[b] for g, b in owners.items()}
+
+
+def _heads(galley: Galley, lines: Lines, groups: Sequence[Group], language: Language) -> Heads:
+    found = [
+        HeadLine(galley.lines[i].text, int(lines.block[i]))
+        for group in sorted(groups, key=lambda g: g.at)
+        for strip in group.strips
+        for i in strip.lines
+    ]
+    return lay_heads(found, language) if found else Heads()
+
+
+def _block(galley: Galley, part: Strip | Table) -> Block:
+    if isinstance(part, Table):
+        return part
+    text = text_of(galley, part)
+    if part.subhead:
+        return Paragraph(text, Role.SUBHEAD)
+    if part.credit:
+        return Paragraph(text, Role.CREDIT)
+    return Paragraph(text, Role.CAPTION if PHOTO.search(text.text) else Role.TEXT)
+
+
+def _article(galley: Galley, body: Body, heads: Heads) -> Article:
+    """An article of a body and its heads; it gets its id when the whole issue is known."""
+    blocks = tuple(_block(galley, part) for part in body.parts)
+    running = (b.text for b in blocks if isinstance(b, Paragraph) and b.role is Role.TEXT)
+    lead = next(running, None)
+    within = lead_byline(lead) if lead is not None else None
+    jumps = tuple(jump for jump in (body.opened, *body.closed) if jump is not None)
+    if body.run_on:
+        jumps = tuple(replace(j, run_on=True) if j.direction is Direction.TO else j for j in jumps)
+    return Article(
+        id="",
+        headline=heads.headline,
+        kicker=heads.kicker,
+        deck=heads.deck,
+        byline=heads.byline or within,
+        dateline=dateline_of(lead) if lead is not None else None,
+        body=blocks,
+        jumps=jumps,
+        kind=_kind(blocks, heads),
+    )
+
+
+def _kind(blocks: Sequence[Block], heads: Heads) -> Kind:
+    if blocks and all(isinstance(block, Table) for block in blocks):
+        return Kind.TABLE
+    if blocks and all(isinstance(block, Paragraph) and block.role is Role.CAPTION for block in blocks):
+        return Kind.PHOTO
+    if heads.byline and "评论员" in heads.byline.text.text:
+        return Kind.COMMENT
+    return Kind.NEWS

@@ -1,0 +1,74 @@
+"""Strips: chains of lines, each a paragraph of running text or a line of heads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ..galley import Galley, ems
+from ..headings import is_byline
+from ..seams import Lines, Seam
+from ..shape import ends_sentence
+from ..trace import Traced, printed
+
+LONGEST_HEAD = 70
+HEADISH = 0.5
+"""Share of `Lines.headish` from which on a strip that stands alone counts as a head."""
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A chain of lines: one paragraph, or one head. `at` is where it stands among the page's lines."""
+
+    lines: tuple[int, ...]
+    at: int
+    head: bool = False
+    subhead: bool = False
+    credit: bool = False
+
+
+def text_of(galley: Galley, strip: Strip) -> Traced:
+    """The strip's text, its lines joined without blanks."""
+    return Traced.joined(galley.lines[i].text for i in strip.lines)
+
+
+def strips_of(lines: Lines, seams: Sequence[Seam]) -> list[Strip]:
+    """The page's paragraphs and head lines, in the order in which they stand."""
+    following = {seam.left: seam for seam in seams}
+    joined = {seam.right for seam in seams if not seam.paragraph}
+    out = []
+    for start in range(len(lines)):
+        if start in joined:
+            continue
+        chain = [start]
+        while chain[-1] in following and not following[chain[-1]].paragraph:
+            chain.append(following[chain[-1]].right)
+        out.append(Strip(tuple(chain), min(chain), _is_head(lines, chain)))
+    return _clauses(lines, sorted(out, key=lambda strip: strip.at))
+
+
+def _is_head(lines: Lines, chain: Sequence[int]) -> bool:
+    """Whether a chain is a head: whole blocks, or whole lines of one, that are no sentence."""
+    text = "".join(lines.texts[i] for i in chain)
+    if is_byline(text):
+        return True
+    if len(printed(text)) > LONGEST_HEAD or (ends_sentence(text) and text[-1] not in '!！?？”"'):
+        return False
+    if any(abs(b - a) != 1 for a, b in pairwise(chain)):
+        return False
+    return float(min(lines.headish[i] for i in chain)) >= HEADISH
+
+
+def _clauses(lines: Lines, strips: Sequence[Strip]) -> list[Strip]:
+    """The strips, with kickers of two clauses (`不拆一砖,只添一灯`) told as heads by the head right below them."""
+    out = list(strips)
+    for number, (strip, below) in enumerate(pairwise(strips)):
+        text = "".join(lines.texts[i] for i in strip.lines)
+        commas = sum(c in "，," for c in text)
+        whole = len(strip.lines) == 1 and lines.size[strip.lines[0]] == 1
+        if not strip.head and below.head and whole and commas == 1 and ems(text) <= 24 and text[-1].isalnum():
+            other = "".join(lines.texts[i] for i in below.lines)
+            if not is_byline(other) and below.at == strip.at + 1:
+                out[number] = replace(strip, head=True)
+    return out
