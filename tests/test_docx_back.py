@@ -14,9 +14,11 @@ from xml.sax.saxutils import escape
 
 import pytest
 import strategies
+from docx_desk import HOSTILE as CHARACTERS
 from docx_desk import (
     LEAD,
     PRINTED_STYLES,
+    Press,
     by_office,
     issues,
     manuscript,
@@ -33,7 +35,7 @@ from lxml import etree
 from truth import DATA, issue_of_truth
 
 from convert.errors import UnreadableError
-from convert.model import Doubt, Furniture, Issue, Jump, Paragraph, Role, Table
+from convert.model import Article, Doubt, Furniture, Issue, Jump, Page, Paragraph, Role, Table
 from convert.notices import Action, Notice, replay
 from convert.ooxml import STYLE_NAMES, TOOL, Style, w
 from convert.readers import docx
@@ -569,6 +571,14 @@ def test_unchanged_but_saved_by_libreoffice_gives_the_same_model(name: str, tmp_
         )
     saved = _saved_by_office(typed(issue, suggest="tracked"), tmp_path)
     assert docx.read(saved, "a.docx") == issue
+
+
+def test_characters_that_xml_cannot_hold_come_back_from_libreoffice(tmp_path: Path) -> None:
+    press = Press()
+    texts = (CHARACTERS, "前" + CHARACTERS + "后", " 前后 ", "\u3000\u3000缩进", "甲\xad乙\u2011丙\xa0丁")
+    article = Article("i1", press("题"), body=tuple(Paragraph(press(text)) for text in texts))
+    issue = Issue("x", (press.source(),), (Page("p1.txt", (article,)),))
+    assert docx.read(_saved_by_office(typed(issue), tmp_path), "a.docx") == issue
 
 
 def _install_macro(folder: Path, script: Path) -> None:
