@@ -35,17 +35,16 @@ def audit(draft: Draft) -> tuple[Suspect, ...]:
 
 def _across(body: list[tuple[Traced, ...]]) -> Iterator[Suspect]:
     columns = [figures_of([row[at] for row in body]) for at in range(len(body[0]))]
-    seen: set[tuple[int, frozenset[int]]] = set()
+    explained: set[frozenset[int]] = set()
     for target in sorted(range(len(columns)), key=lambda at: (-_rounded(columns[at]), at)):
         column = columns[target]
         fit = best_fit(f for f in fits(column, columns, target) if f.family in REPORTED)
-        if fit is None:
+        if fit is None or frozenset((target, *fit.terms)) in explained:
             continue
+        explained.add(frozenset((target, *fit.terms)))
         for row in sorted((*fit.near, *fit.wrong)):
-            key = (row, frozenset((target, *fit.terms)))
             figure = column[row]
-            if key not in seen and figure is not None:
-                seen.add(key)
+            if figure is not None:
                 yield _suspect(body[row][target], figure, fit, row)
 
 
