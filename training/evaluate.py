@@ -2,9 +2,10 @@
 
     python -m training.evaluate DEV.jsonl[.xz] [--model FOLDER] [--half first|second] [--weights]
 
-Three questions. Choice: which of N continuations from the same page is the right one. Seam: where two lines
-of a page were glued without a blank. Misread: which character of a line was replaced by another. `--weights`
-tries other weights of the encoder: choose on the first half of the pages, report on the second.
+Four questions. Choice: which of N continuations from the same page is the right one. Seam: where two lines
+of a page were glued without a blank. Glued: whether a line is two. Misread: which character of a line was
+replaced by another. `--weights` tries other weights of the encoder: choose on the first half of the
+pages, report on the second.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ CANDIDATES = (2, 5, 10, 30)
 CHOICES = 2000
 LINES = 1000
 SEED = 5
+PERCENTILES = (1, 5, 25, 50, 75, 95, 99)
 WEIGHTS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2)
 
 
@@ -55,6 +57,32 @@ def seams(model: Language, pages: Sequence[Sequence[str]]) -> tuple[float, float
         bare += int(model.seams(glued)[1:-1].argmin() + 1 == seam)
         amid += int(model.seams(glued, one.before[-40:], other.after[:40]).argmin() == seam)
     return bare / LINES, amid / LINES
+
+
+def glued(model: Language, pages: Sequence[Sequence[str]]) -> str:
+    """How well the lowest cut of a line tells lines put together from halves of two from whole ones."""
+    drawn = random.Random(SEED)
+    whole: list[float] = []
+    broken: list[float] = []
+    while len(broken) < LINES:
+        measure = drawn.choice(MEASURES)
+        lines = [line for text in drawn.choice(pages) for line in wrapped(text, measure)]
+        one, other = drawn.choice(lines), drawn.choice(lines)
+        if min(len(one.text), len(other.text)) < 10:
+            continue
+        before = one.before[-40:]
+        halves = one.text[: len(one.text) // 2] + other.text[len(other.text) // 2 :]
+        whole.append(model.seams(one.text, before, one.after[:40])[1:-1].min())
+        broken.append(model.seams(halves, before, other.after[:40])[1:-1].min())
+    low, area = np.percentile(whole, (1, 5)), np.greater.outer(whole, broken).mean()
+    found = [f"{(np.array(broken) < limit).mean():.3f} below {limit:.1f}" for limit in low]
+    return f"AUC {area:.3f}; found at 1 and 5 false alarms in 100: {', '.join(found)}"
+
+
+def spread(scores: NDArray[np.float64]) -> str:
+    """Percentiles of right and of wrong joins."""
+    right, wrong = np.percentile(scores[:, 0], PERCENTILES), np.percentile(scores[:, 1:], PERCENTILES)
+    return f"percentiles {PERCENTILES}: right {right.round(1)}, wrong {wrong.round(1)}"
 
 
 def misread(model: Language, pages: Sequence[Sequence[str]]) -> tuple[float, float]:
@@ -95,7 +123,9 @@ def main() -> None:
         for context in (40,) if arguments.weights else (40, 20, 10, 6, 4):
             print(f"{name}, {context} characters: {hits(choice_scores(variant, asked, context))}", flush=True)
         if not arguments.weights:
+            print(f"{name}: {spread(choice_scores(variant, asked, 40))}", flush=True)
             print("{}: seam {:.3f}, amid its text {:.3f}".format(name, *seams(variant, pages)), flush=True)
+            print(f"{name}: glued lines {glued(variant, pages)}", flush=True)
     if not arguments.weights:
         print("misread: most surprising {:.3f}, righted {:.3f}".format(*misread(model, pages)))
 

@@ -37,7 +37,7 @@ DECIMALS: Final = 3
 """The encoder's score is rounded, so that the order in which a processor adds up does not show."""
 
 INSIDE_A_SIGN: Final = 20.0
-"""Score of a cut inside a dash, dots or a Latin word, where no seam ever is: above all others seen."""
+"""Score of a cut inside a dash, dots or a Latin word: as sure as the surest hundredth of true joins (19)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,10 @@ class Language:
 
         Nats, one row for each of `lefts`, one column for each of `rights`: above 0 where the left side raises
         the right side's probability, 0 where a side has no character. Looks at the `WINDOW` characters on
-        either side of the cut. Halves of a word want each other:
+        either side of the cut. On unseen pages half of the true joins inside a phrase are above 4.8, of those
+        after a sentence's end above 1.3, and half of the wrong ones below -7.4; one in a hundred of these is
+        above 1.9. Ask for many at once: a call costs 3 ms whatever it is asked. Halves of a word want each
+        other:
 
         >>> scores = load().follow(["建立健全工作机"], ["制，坚持统筹推进", "水平、满足人民群众"])
         >>> bool(scores[0, 0] > 3 > 0 > scores[0, 1])
@@ -96,8 +99,9 @@ class Language:
     def seams(self, text: str, before: str = "", after: str = "") -> Floats:
         """`follow` at each cut inside `text`: `len(text) - 1` values in nats, the first after `text[0]`.
 
-        Two lines glued without a blank show as one low value between high ones. `before` and `after` are what
-        stands around the line, where that is known. The cuts around a blank have the same value, and a cut
+        Two lines glued without a blank show as one low value between high ones: of glued lines two in three
+        go below -6, of whole ones one in twenty. `before` and `after` are what stands around the line, where
+        that is known. The cuts around a blank have the same value, and a cut
         inside a dash, dots or a Latin word has `INSIDE_A_SIGN`.
 
         >>> line = "加快建设现代化产业体系生态环境持续改善"
