@@ -186,6 +186,20 @@ def test_words_that_all_rows_begin_with_are_columns() -> None:
     assert table.grid()[1] == ["北京", "多云", "-3", "5"]
 
 
+HOURS = [
+    ["卫生院", "科室", "开诊时间", "周次"],
+    ["城关", "内科、儿科", "18:00—21:30", "每天"],
+    ["石桥", "中医科", "18:30—20:30", "周一、周四"],
+    ["东堰", "儿科", "18:00—21:00", "周二至周六"],
+]
+
+
+@pytest.mark.parametrize("parting", [" ", "\t", "　"], ids=["blanks", "tabs", "wide blanks"])
+def test_a_table_of_words_with_a_column_of_times(parting: str) -> None:
+    table = only(page("\n".join(parting.join(row) for row in HOURS)))
+    assert (table.grid(), table.header_rows) == (HOURS, 1)
+
+
 def test_loose_columns_without_arithmetic_keep_their_order_and_are_suspect() -> None:
     rows = "单位 户数 面积\n甲县 716 120\n乙县 182 664\n丙区 55 98"
     galley = page(rows, "得分", "17", "23", "31")
@@ -359,6 +373,37 @@ def grids_of_two_levels(draw: st.DrawFn) -> list[list[str]]:
         for name in names
     ]
     return [upper, ["", *labels * len(groups)], *rows]
+
+
+TEXT_ABOVE = """\
+业是非洲经济的支柱其次是去年      产总值增长率高于往年国民平
+主要产品如石油黄金等矿产品以      均收入有所增加在营部门努力
+  名次    球队      胜      负      积分
+   1      北京      12      3       27
+   2      上海      11      4       26
+   3      广东       9      6       24"""
+
+
+def test_numbers_before_the_row_labels_are_a_column_and_text_above_is_no_header() -> None:
+    galley = found(TEXT_ABOVE)
+    assert grids(galley) == [
+        [
+            ["名次", "球队", "胜", "负", "积分"],
+            ["1", "北京", "12", "3", "27"],
+            ["2", "上海", "11", "4", "26"],
+            ["3", "广东", "9", "6", "24"],
+        ]
+    ]
+    assert len(galley.lines) == 2
+
+
+def test_groups_whose_labels_do_not_repeat_are_a_doubt() -> None:
+    galley = page("单位 种植业 养殖业\n面积 产量 存栏 出栏\n甲县 71 12 33 4\n乙县 18 66 5 61\n丙区 5 9 8 7")
+    assert only(galley).grid()[:2] == [
+        ["单位", "种植业", "", "养殖业", ""],
+        ["", "面积", "产量", "存栏", "出栏"],
+    ]
+    assert [(s.kind, s.text) for s in galley.suspects] == [(Doubt.ORDER, "种植业")]
 
 
 @settings(deadline=None, max_examples=40)

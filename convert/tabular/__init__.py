@@ -24,6 +24,7 @@ from .loose import find as loose
 from .rows import rows_of, without
 from .setting import set_notices, set_table, stray_furniture, texts
 from .tabs import find as by_tabs
+from .worded import find as of_words
 
 __all__ = ["find_tables"]
 
@@ -32,6 +33,7 @@ FINDERS: tuple[Callable[[Source, Sequence[Line]], Iterable[Draft]], ...] = (
     by_tabs,
     by_place,
     by_blanks,
+    of_words,
     loose,
 )
 """The ways in which tables come, the surest first. Each sees what those before it have left."""

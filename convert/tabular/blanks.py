@@ -53,6 +53,14 @@ class Row:
         return "".join("N" if counts(cell.text) else "T" for cell in self.cells)
 
 
+def running(cells: Sequence[Traced]) -> bool:
+    """Whether a figure is followed by the rest of a sentence, as in `1 月 24 日`."""
+    return any(
+        counts(left.text) and not counts(right.text) and (len(right) < 2 or right.text[0] in _RUNNING)
+        for left, right in pairwise(cells)
+    )
+
+
 def row_of(line: Line) -> Row | None:
     """The line as a row of a table, or None where it cannot be one."""
     pieces = cut_at(line.text)
@@ -64,9 +72,8 @@ def row_of(line: Line) -> Row | None:
     cells = list(pieces[lead:])
     if lead:
         cells.insert(0, closed(pieces[:lead]))
-    for left, right in pairwise(cells):
-        if counts(left.text) and not counts(right.text) and (len(right) < 2 or right.text[0] in _RUNNING):
-            return None
+    if running(cells):
+        return None
     if not all(counts(cell.text) or label_like(cell.text, WORDS) for cell in cells):
         return None
     return Row(line, tuple(cells), pieces[:lead])

@@ -136,7 +136,8 @@ def find(source: Source, lines: Sequence[Line]) -> Iterator[Draft]:
         body = rows[count:]
         figures = sum(row.figures for row in body)
         cells = sum(1 for row in body for cell in row.cells if cell)
-        if len(body) < 2 or (not count and len(body) < 3) or figures * 3 < cells:
+        wordy = figures * 3 < cells and not (count and figures >= len(body))
+        if len(body) < 2 or (not count and len(body) < 3) or wordy:
             continue
         draft = _draft(lines, at, rows, count)
         if draft is not None:
