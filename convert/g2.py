@@ -67,6 +67,8 @@ def held(text: str) -> str:
     >>> held("一\\x07二"), held("⟦U+0007⟧")
     ('一⟦U+0007⟧二', '⟦U+27E6⟧U+0007⟧')
     """
+    if text.isprintable() and "⟦" not in text:
+        return text
     return _UNHELD.sub(_name_of, text)
 
 

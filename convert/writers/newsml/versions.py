@@ -11,9 +11,6 @@ from lxml import etree
 from convert.errors import UsageError
 from convert.g2 import CONTENT_SCOPE, NAR, parse
 
-_CONTENT = ("contentMeta", "partMeta", "contentSet", "groupSet")
-_META = ("title", "edNote", "link", "itemMetaExtProperty")
-
 Before = Mapping[str, tuple[int, str]]
 """Of each guid, the version and the fingerprint of the last run."""
 
@@ -40,20 +37,28 @@ def before(path: str) -> Before:
     return found
 
 
+def _fingerprint(item: etree._Element) -> str:
+    """Of all that the item says, but for its times and the version of this program: those are no content."""
+    meta = f"{{{NAR}}}itemMeta/{{{NAR}}}"
+    created, generator = item.find(meta + "versionCreated"), item.find(meta + "generator")
+    assert created is not None and generator is not None
+    moment, program = created.text, generator.get("versioninfo")
+    created.text = None
+    generator.set("versioninfo", "")
+    digest = sha256(etree.tostring(item, encoding="utf-8")).hexdigest()
+    created.text = moment
+    del generator.attrib["versioninfo"]
+    if program is not None:
+        generator.set("versioninfo", program)
+    return digest
+
+
 def stamp(item: etree._Element, last: Before) -> str:
     """Give the item its fingerprint and its version, and return the version.
 
     The version of the last run, where the content is the same; the next, where it is not; 1 for a new item.
-    Times and the version of the program are no content.
     """
-    digest = sha256()
-    for child in item:
-        name = etree.QName(child).localname
-        parts = [c for c in child if etree.QName(c).localname in _META] if name == "itemMeta" else [child]
-        if name == "itemMeta" or name in _CONTENT:
-            for part in parts:
-                digest.update(etree.tostring(part, encoding="utf-8", with_tail=False))
-    fingerprint = digest.hexdigest()
+    fingerprint = _fingerprint(item)
     place = _hash_of(item)
     if place is not None:
         place.text = fingerprint
