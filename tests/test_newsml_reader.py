@@ -12,10 +12,10 @@ from newsml_cases import full_issue, official_faults, standards, truth_issues, w
 from strategies import issues
 
 from convert.errors import UnreadableError
-from convert.g2 import held, restored
+from convert.g2 import NAR, XHTML, held, restored
 from convert.model import Article, Issue, Paragraph, Table
 from convert.readers import newsml as reader
-from convert.trace import BLANKS
+from convert.trace import BLANKS, printed
 from convert.writers import newsml
 
 WITHOUT_PLACE = "".join(sorted(char for char in BLANKS if held(char) == " " and char != " "))
@@ -172,3 +172,15 @@ def test_entities_are_refused(doctype: bytes) -> None:
     head, rest = whole.split(b"\n", 1)
     with pytest.raises(UnreadableError, match="document type"):
         reader.read(head + doctype + rest, "x.xml")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(issues())
+def test_stitching_loses_no_character_and_adds_none(issue: Issue) -> None:
+    root = etree.fromstring(written(issue, stitch="yes"))
+    found = ["".join(str(t) for t in body.itertext()) for body in root.iter(f"{{{XHTML}}}body")]
+    for kept in root.iter(f"{{{NAR}}}partMetaExtProperty"):
+        if (kept.get("rel") or "").startswith("npprop:jump"):
+            found.append(kept.get("value") or "")
+    texts = [text.text for _, article in issue.articles() for text in article.texts()]
+    assert sorted(printed(restored("".join(found)))) == sorted(printed("".join(texts)))
