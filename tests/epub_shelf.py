@@ -96,21 +96,39 @@ def _body_of(blocks: Sequence[Paragraph | Table]) -> list[Traced]:
     return texts
 
 
-def printed_by(*story: Article, run_on: bool = False) -> str:
-    """The printed characters of a story's parts in reading order; with `run_on` the paragraph that each jump
-    cuts is whole.
-    """
+def _is_cut(before: Article, after: Article) -> bool:
+    """Whether a jump between the two cuts a paragraph."""
+    ends = [*before.body[-1:], *after.body[:1]]
+    texts = [
+        block for block in ends if isinstance(block, Paragraph) and block.role is Role.TEXT and block.text
+    ]
+    ways = ((before, Direction.TO), (after, Direction.FROM))
+    said = any(jump.run_on for one, way in ways for jump in one.jumps if jump.direction is way)
+    return said and len(texts) == 2
+
+
+def printed_by(*story: Article) -> str:
+    """The printed characters of a story's parts in reading order; a paragraph that a jump cuts is whole."""
     texts: list[Traced] = []
+    seams: list[Traced] = []
     for number, article in enumerate(story):
-        body = list(article.body)
+        blocks = _body_of(article.body[:1]), _body_of(article.body[1:])
         between = _heads_of(article)
         if number:
-            ahead = [jump.text for jump in story[number - 1].jumps if jump.direction is Direction.TO]
-            between = ahead + between
-        if number and run_on:
-            between = _body_of(body[:1]) + between
-            body = body[1:]
-        texts += between + _body_of(body)
+            before = story[number - 1]
+            between = [jump.text for jump in before.jumps if jump.direction is Direction.TO] + between
+        if number and _is_cut(before, article):
+            texts += blocks[0]
+            seams += between
+            is_cut_again = (
+                len(article.body) == 1 and number + 1 < len(story) and _is_cut(article, story[number + 1])
+            )
+            if is_cut_again:
+                continue
+            texts += seams + blocks[1]
+            seams = []
+        else:
+            texts += between + blocks[0] + blocks[1]
     texts += [jump.text for jump in story[-1].jumps if jump.direction is Direction.TO]
     return printed("".join(text.text for text in texts))
 

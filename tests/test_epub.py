@@ -56,7 +56,9 @@ def two_pages(
     return Issue("yanxi-2031-04-05", (), pages, paper="雁溪日报", date="2031-04-05")
 
 
-@pytest.mark.parametrize("issue", [*TRUTHS, hostile_issue(), two_pages()], ids=lambda issue: repr(issue.id))
+@pytest.mark.parametrize(
+    "issue", [*TRUTHS, hostile_issue(), two_pages(), two_pages(run_on=True)], ids=lambda issue: repr(issue.id)
+)
 def test_every_character_is_in_its_document_once_and_in_order(issue: Issue) -> None:
     found = [printed_in(tree) for tree in documents(bind(issue)).values()]
     assert found == printed_on(issue)
@@ -72,9 +74,8 @@ CELLS = st.lists(st.builds(Cell, TEXT, st.integers(-1, 3), st.integers(-1, 3)), 
 TABLES = st.builds(Table, st.lists(CELLS, max_size=4).map(tuple), st.integers(-1, 5), st.none() | TEXT)
 BLOCKS = st.lists(st.one_of(st.builds(Paragraph, TEXT, st.sampled_from(Role)), TABLES), max_size=3).map(tuple)
 IDS = st.sampled_from(["a", "b", "c", "d", "elsewhere"])
-JUMPS = st.lists(st.builds(Jump, st.sampled_from(Direction), ANY, TEXT, st.none() | IDS), max_size=2).map(
-    tuple
-)
+JUMP = st.builds(Jump, st.sampled_from(Direction), ANY, TEXT, st.none() | IDS, st.booleans())
+JUMPS = st.lists(JUMP, max_size=2).map(tuple)
 HEAD = st.none() | TEXT
 ARTICLES = st.builds(
     Article,

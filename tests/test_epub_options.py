@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -155,6 +156,23 @@ def test_issues_of_months_and_years_are_gathered() -> None:
     assert labels(years, "h:ol/h:li/h:ol/h:li/h:a")[:2] == ["2031年1月", "2031年2月"]
     undated = bind(*dated(*(f"2031-01-{n + 1:02}" for n in range(31))), replace(two_pages(), date=None))
     assert len(labels(undated, "h:ol/h:li/h:a")) == 32
+
+
+def test_an_archive_is_read_by_an_overview_of_its_issues() -> None:
+    """The navigation document, with all articles, is too long to be a chapter."""
+    many = bind(*dated(*(f"2031-{n // 20 + 1:02}-{n % 20 + 1:02}" for n in range(40))))
+    package = parts(many)["EPUB/content.opf"].decode()
+    (nav,) = re.findall(r'href="contents.xhtml" id="(\w+)"', package)
+    assert f'idref="{nav}"' not in package
+    overview = etree.fromstring(parts(many)["EPUB/overview.xhtml"])
+    links = [(a.get("href"), a.text) for a in overview.iterfind(".//h:a", HTML)]
+    assert len(links) == 42 and links[21:23] == [
+        ("n0021.xhtml", "2031年2月"),
+        ("n0021.xhtml", "雁溪日报 2031年2月1日"),
+    ]
+    few = parts(bind(*dated("2031-04-05", "2031-04-06")))
+    (nav,) = re.findall(r'href="contents.xhtml" id="(\w+)"', few["EPUB/content.opf"].decode())
+    assert f'idref="{nav}"' in few["EPUB/content.opf"].decode() and "EPUB/overview.xhtml" not in few
 
 
 def test_issues_come_one_by_one() -> None:

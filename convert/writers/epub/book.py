@@ -10,9 +10,9 @@ from typing import Any, BinaryIO
 from convert.errors import UnwritableError
 from convert.model import Issue
 
-from .archive import grouped
+from .archive import MONTH, grouped
 from .articles import story_document
-from .contents import navigation
+from .contents import navigation, overview
 from .cover import add_cover, front_matter
 from .describe import LANGUAGE, Gathered, described
 from .fronts import PAGE_BREAK, front_page, issue_page
@@ -109,17 +109,20 @@ def _list_page(book: _Growing, setting: Setting, number: int) -> None:
 
 
 def _finish(book: _Growing, first: Issue) -> None:
-    words = words_of(first.language)
+    words, language = words_of(first.language), first.language
     about = described(book.gathered, words, with_pages=bool(book.pages), vertical=book.vertical)
     entries = [*grouped(book.issues), *book.contents]
-    cover = add_cover(book.volume, front_matter(first, about.title, book.several), first.language, words)
-    start = Entry(words.start, entries[0].href)
-    landmarks = (
+    cover = add_cover(book.volume, front_matter(first, about.title, book.several), language, words)
+    is_archive = len(book.issues) > MONTH
+    if is_archive:
+        bare = [(date, Entry(entry.label, entry.href)) for date, entry in book.issues]
+        shown = book.volume.add("overview.xhtml", overview(language, words, grouped(bare)))
+    landmarks = [
         ("cover", Entry(words.cover, cover.file_name)),
-        ("toc", Entry(words.contents, "#toc")),
-        ("bodymatter", start),
-    )
-    nav = navigation(first.language, words, entries, landmarks, book.pages)
+        ("toc", Entry(words.contents, shown.file_name if is_archive else "#toc")),
+        ("bodymatter", Entry(words.start, entries[0].href)),
+    ]
+    nav = navigation(language, words, entries, landmarks, book.pages)
     contents = book.volume.add("contents.xhtml", nav, properties=("nav",))
     book.volume.add(STYLESHEET_NAME, STYLESHEET + (VERTICAL if book.vertical else ""), "text/css")
-    book.volume.finish(about, [cover, contents, *book.spine], entries)
+    book.volume.finish(about, [cover, shown if is_archive else contents, *book.spine], entries)

@@ -36,6 +36,16 @@ def navigation(
     return document(language, words.contents, "\n".join(out), "contents")
 
 
+def overview(language: str, words: Words, issues: Sequence[Entry]) -> str:
+    """The contents of an archive down to its issues, as a document to read: with every article in it, the
+    navigation document of a thousand issues has a million characters, and is left to the reading system.
+    """
+    body = (
+        f'<section class="overview" aria-labelledby="toc-title">\n<h1 id="toc-title">{words.contents}</h1>\n'
+    )
+    return document(language, words.contents, f"{body}{_list(issues)}\n</section>", "contents")
+
+
 def _list(entries: Sequence[Entry]) -> str:
     items = []
     for entry in entries:

@@ -20,7 +20,7 @@ from convert.trace import BLANKS
 from .glyphs import FULL, line_width, set_line
 from .markup import escaped, plain
 from .setting import document
-from .volume import Volume
+from .volume import PNG, Volume
 from .words import Words, has_print, issue_label
 
 WIDTH, HEIGHT = 600, 800
@@ -212,7 +212,7 @@ def add_cover(volume: Volume, found: tuple[str, tuple[Mark, ...]], language: str
     """Put the cover into the book: both pictures, and the page that shows them, which is returned."""
     said, marks = found
     volume.add("cover.svg", _svg(marks, said), "image/svg+xml")
-    volume.cover = volume.add("cover.png", _png(marks), "image/png", ("cover-image",))
+    volume.cover = volume.add("cover.png", _png(marks), PNG, ("cover-image",))
     picture = (
         '<section epub:type="cover">\n<picture><source srcset="cover.svg" type="image/svg+xml"/>'
         f'<img src="cover.png" role="doc-cover" alt="{words.cover}：{escaped(said)}"/></picture>\n</section>'

@@ -74,9 +74,9 @@ td { white-space: nowrap; }
 td.long { white-space: normal; min-inline-size: 12em; text-align: left; }
 a { color: inherit; text-decoration: none; }
 .jump a, nav a { text-decoration: underline; }
-ol.list, nav ol { list-style: none; margin: 1em 0; padding: 0; }
-nav ol ol { margin: 0; padding: 0 0 0 1em; }
-nav li { text-align: left; margin: 0.4em 0; }
+ol.list, nav ol, .overview ol { list-style: none; margin: 1em 0; padding: 0; }
+nav ol ol, .overview ol ol { margin: 0; padding: 0 0 0 1em; }
+nav li, .overview li { text-align: left; margin: 0.4em 0; }
 ol.list li { border-bottom: 1px solid; padding: 0.5em 0; text-align: left; }
 ol.list a, ol.list .headline, ol.list .kicker, ol.list .deck { display: block; }
 ol.list .headline { font-weight: bold; font-size: 1.1em; line-height: 1.4; }
@@ -100,9 +100,9 @@ header { margin: 0 1em; }
 .doubts { margin: 0 2em 0 0; border-top: 0; border-right: 1px solid; }
 .scroll { writing-mode: horizontal-tb; -webkit-writing-mode: horizontal-tb; -epub-writing-mode: horizontal-tb;
   max-width: 90vw; margin: 0 1em; }
-ol.list, nav ol { margin: 0 1em; }
-nav ol ol { margin: 0; padding: 1em 0 0 0; }
-nav li { margin: 0 0.4em; }
+ol.list, nav ol, .overview ol { margin: 0 1em; }
+nav ol ol, .overview ol ol { margin: 0; padding: 1em 0 0 0; }
+nav li, .overview li { margin: 0 0.4em; }
 ol.list li { border-bottom: 0; border-left: 1px solid; padding: 0 0.5em; }
 footer, nav.steps { margin: 0 2em 0 1em; border-top: 0; border-right: 1px solid; }
 body.cover { writing-mode: horizontal-tb; -webkit-writing-mode: horizontal-tb; margin: 0; }

@@ -22,6 +22,8 @@ from .markup import plain
 
 FOLDER = "EPUB"
 XHTML = "application/xhtml+xml"
+PNG = "image/png"
+"""Packed already: the archive stores it."""
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 """The first date that a zip archive can hold."""
 _EFFORT = 6
@@ -103,7 +105,7 @@ class Volume(epub.EpubWriter):  # type: ignore[misc]
         item = epub.EpubItem(uid=f"f{len(self.book.items) + 1}", file_name=name, media_type=kind)
         item.properties = list(properties)
         self.book.add_item(item)
-        self.out.writestr(f"{FOLDER}/{name}", data)
+        self.out.writestr(f"{FOLDER}/{name}", data, zipfile.ZIP_STORED if kind == PNG else None)
         return item
 
     def finish(self, about: Description, spine: Iterable[epub.EpubItem], contents: Sequence[Entry]) -> None:
