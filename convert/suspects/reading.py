@@ -1,4 +1,4 @@
-"""A whole issue as the n-grams read it, once: how improbable each character is, and what another would change.
+"""A whole issue as the n-grams read it: how improbable each character is, and what another would change.
 
 The stage asks about many places of one page; asked one by one, each would cost as much as the page.
 """
@@ -65,76 +65,101 @@ def read(language: Language, texts: Sequence[str]) -> Reading:
     forward = running(language.ngrams.forward, row)
     backward = running(language.ngrams.backward, row[::-1])[::-1]
     return Reading(
-        language, row, np.concatenate([*owner, end]), np.concatenate([*place, end]), forward, backward, np.array(first)
+        language,
+        row,
+        np.concatenate([*owner, end]),
+        np.concatenate([*place, end]),
+        forward,
+        backward,
+        np.array(first),
     )
 
 
 def _windows(ids: Ids, at: Ids, reach: int) -> Ids:
     """The `2 * reach + 1` signs around each place, `ABSENT` beyond the ends."""
     margin = np.full(reach, ABSENT, dtype=np.int64)
-    padded = np.concatenate([margin, ids, margin])
-    return padded[at[:, None] + np.arange(2 * reach + 1)]
+    padded: Ids = np.concatenate([margin, ids, margin])
+    rows: Ids = padded[at[:, None] + np.arange(2 * reach + 1)]
+    return rows
 
 
-def _scored(model: NGrams, rows: Ids, begin: int) -> Floats:
-    """Log probability of each row's signs from column `begin` on, after those before them."""
-    width = model.order - 1
-    total = np.zeros(len(rows))
-    for column in range(begin, rows.shape[1]):
-        known = np.flatnonzero(rows[:, column] != ABSENT)
-        total[known] += log_probability(model, rows[known, column - width : column], rows[known, column])
+def _scored(model: NGrams, rows: Ids) -> Floats:
+    """Log probability of each row's signs but the first ones, which are only the context of the others."""
+    windows = np.lib.stride_tricks.sliding_window_view(rows, model.order, axis=1)
+    flat = windows.reshape(-1, model.order)
+    known = np.flatnonzero(flat[:, -1] != ABSENT)
+    scores = np.zeros(len(flat))
+    scores[known] = log_probability(model, flat[known, :-1], flat[known, -1])
+    total: Floats = scores.reshape(windows.shape[:2]).sum(axis=1)
     return total
 
 
-def _both(reading: Reading, rows: Ids, width: int, middle: int) -> Floats:
-    """Mean of both directions: log probability of the middle signs of each row and of what they foretell."""
+def _change(reading: Reading, at: Ids, low: int, high: int) -> tuple[Floats, Floats]:
+    """What both directions give for the signs as they stand: forward from `at + low` on, `high` signs, and
+    backward for the `high` signs before `at + low + 1`. Known already, so summed and not asked again.
+    """
+    size = len(reading.ids)
+    ahead = np.concatenate([[0.0], np.cumsum(reading.forward)])
+    behind = np.concatenate([[0.0], np.cumsum(reading.backward)])
+    forward = ahead[np.minimum(at + high, size)] - ahead[at]
+    backward = behind[at + low] - behind[np.maximum(at + low - high, 0)]
+    return forward, backward
+
+
+def quick_gains(reading: Reading, at: Ids, signs: Ids) -> Floats:
+    """How much likelier each of `signs` is than the one at `at`, both directions added up, in nats.
+
+    What they foretell is left out: a cheap look before `replacement_gains`.
+    """
     sides = reading.language.ngrams
-    forward = _scored(sides.forward, rows, width)
-    backward = _scored(sides.backward, rows[:, ::-1], width)
-    mean: Floats = 0.5 * (forward + backward)
-    return mean
-
-
-def _unchanged(reading: Reading, at: Ids, width: int) -> Floats:
-    """What `_both` gives for the signs as they stand: already known, so summed and not asked again."""
-
-    def total(values: Floats, low: int, high: int) -> Floats:
-        sums = np.concatenate([[0.0], np.cumsum(values)])
-        size = len(values)
-        out: Floats = sums[np.minimum(at + high + 1, size)] - sums[np.maximum(at + low, 0)]
-        return out
-
-    mean: Floats = 0.5 * (total(reading.forward, 0, width) + total(reading.backward, -width, 0))
-    return mean
-
-
-def replacement_gains(reading: Reading, at: Ids, signs: Ids) -> Floats:
-    """How much each of `signs` in place of the one at `at` raises the log probability, in nats."""
-    if not len(at):
-        return np.zeros(0)
-    width = reading.language.ngrams.forward.order - 1
+    width = sides.forward.order - 1
     rows = _windows(reading.ids, at, width)
-    rows[:, width] = signs
-    gains: Floats = _both(reading, rows, width, 1) - _unchanged(reading, at, width)
+    forward = log_probability(sides.forward, rows[:, :width], signs)
+    backward = log_probability(sides.backward, rows[:, ::-1][:, :width], signs)
+    gains: Floats = forward + backward - reading.forward[at] - reading.backward[at]
     return gains
 
 
-def insertion_gains(reading: Reading, at: Ids, signs: Ids) -> Floats:
-    """How much each of `signs` put in before the one at `at` raises the log probability, in nats.
+def replacement_gains(reading: Reading, at: Ids, signs: Ids) -> Floats:
+    """How much each of `signs` in place of the one at `at` raises the log probability, in nats.
+
+    The mean of both directions, of the sign itself and of those that it foretells.
+    """
+    sides = reading.language.ngrams
+    width = sides.forward.order - 1
+    rows = _windows(reading.ids, at, width)
+    rows[:, width] = signs
+    now = _scored(sides.forward, rows) + _scored(sides.backward, rows[:, ::-1])
+    forward, backward = _change(reading, at, 1, width + 1)
+    gains: Floats = 0.5 * (now - forward - backward)
+    return gains
+
+
+def insertion_chances(reading: Reading, at: Ids, sign: int) -> Floats:
+    """Log probability of `sign` before the one at `at`, both directions added up, in nats.
+
+    A cheap look before `insertion_gains`.
+    """
+    sides = reading.language.ngrams
+    width = sides.forward.order - 1
+    rows = _windows(reading.ids, at, width)
+    signs = np.full(len(at), sign)
+    forward = log_probability(sides.forward, rows[:, :width], signs)
+    backward = log_probability(sides.backward, rows[:, ::-1][:, 1 : width + 1], signs)
+    chances: Floats = forward + backward
+    return chances
+
+
+def insertion_gains(reading: Reading, at: Ids, sign: int) -> Floats:
+    """How much `sign`, put in before the one at `at`, raises the log probability, in nats.
 
     Below 0 nearly everywhere: one more sign is one more thing to foretell.
     """
-    if not len(at):
-        return np.zeros(0)
-    width = reading.language.ngrams.forward.order - 1
-    rows = _windows(reading.ids, at, width)
-    left, right = rows[:, :width], rows[:, width : 2 * width]
-    put = np.concatenate([left, signs[:, None], right], axis=1)
     sides = reading.language.ngrams
-    with_sign = _scored(sides.forward, put, width) + _scored(sides.backward, put[:, ::-1], width)
-    sums_f = np.concatenate([[0.0], np.cumsum(reading.forward)])
-    sums_b = np.concatenate([[0.0], np.cumsum(reading.backward)])
-    size = len(reading.ids)
-    without = sums_f[np.minimum(at + width, size)] - sums_f[at] + sums_b[at] - sums_b[np.maximum(at - width, 0)]
-    gains: Floats = 0.5 * (with_sign - without)
+    width = sides.forward.order - 1
+    rows = _windows(reading.ids, at, width)
+    rows = np.concatenate([rows[:, :width], np.full((len(at), 1), sign), rows[:, width : 2 * width]], axis=1)
+    now = _scored(sides.forward, rows) + _scored(sides.backward, rows[:, ::-1])
+    forward, backward = _change(reading, at, 0, width)
+    gains: Floats = 0.5 * (now - forward - backward)
     return gains
