@@ -397,6 +397,53 @@ def test_numbers_before_the_row_labels_are_a_column_and_text_above_is_no_header(
     assert len(galley.lines) == 2
 
 
+STACKED = """\
+   单位       数量(吨)      均价(元)    数量(吨)      均价(元)
+   甲县          49872         1.78       160         2.71
+   乙县           3678         1.12         0         2.99
+
+   丙区
+   丁区
+              334628
+                5638
+                               2.55
+                               1.97
+                                         3337
+                                          291
+                                                      2.66
+                                                      1.05
+
+  会议指出，要抓好落实，确保完成全年任务。"""
+
+
+def test_rows_given_cell_below_cell_are_rows_again() -> None:
+    galley = found(STACKED)
+    assert only(galley).grid()[3:] == [
+        ["丙区", "334628", "2.55", "3337", "2.66"],
+        ["丁区", "5638", "1.97", "291", "1.05"],
+    ]
+    assert [line.text.text for line in galley.lines] == ["会议指出，要抓好落实，确保完成全年任务。"]
+    assert galley.suspects == ()
+
+
+def test_figures_left_below_a_table_are_a_doubt() -> None:
+    galley = found(STACKED.replace("291", "   ").replace("1.05", ""))
+    assert len(only(galley).rows) == 3
+    assert [(s.kind, s.text) for s in galley.suspects] == [(Doubt.ORDER, "乙县")]
+
+
+def test_shares_among_plain_figures_are_a_doubt() -> None:
+    grid = [*TWO_LEVELS[:1], ["", "户数", "占比", "户数", "占比"]]
+    rows = [["甲县", "12.5%", "1", "2", "3"], ["乙县", "4", "5", "6", "7"], ["丙区", "8", "9", "1.5%", "3"]]
+    galley = page(labels_then_figures([*grid, *rows]))
+    assert [(s.kind, s.text, s.confidence) for s in galley.suspects] == [(Doubt.ORDER, "甲县", 0.9)]
+
+
+def test_widths_of_marks_do_not_hide_that_labels_repeat() -> None:
+    text = labels_then_figures(TWO_LEVELS).replace("数量(吨)", "数量（吨)", 1)
+    assert only(page(text)).grid()[0] == TWO_LEVELS[0]
+
+
 def test_groups_whose_labels_do_not_repeat_are_a_doubt() -> None:
     galley = page("单位 种植业 养殖业\n面积 产量 存栏 出栏\n甲县 71 12 33 4\n乙县 18 66 5 61\n丙区 5 9 8 7")
     assert only(galley).grid()[:2] == [

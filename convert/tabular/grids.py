@@ -11,17 +11,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..galley import Line
+from ..model import Doubt, Suspect
 from ..trace import Source, Traced
 from .above import units_line
 from .drafts import NOTHING, Draft, Group
 from .figures import cleared, closed, label_like
 from .heads import LABEL, grouped, over_columns, reach
-from .places import GAP, Atom, Block, blocks, matched, measured
+from .places import GAP, WORDS, Atom, Block, blocks, matched, measured, stacked
 
 ABOVE = 4
 """Printed rows between a row of the header and the next at most."""
-WORDS = 20
-"""Characters of the longest row label that is believed."""
+HIGHER = 7
+"""The same for labels of groups that the labels below prove."""
 GROUP = 8
 """Characters of a group's label at most, where no labels below prove it: pieces of text are longer."""
 
@@ -80,14 +81,18 @@ def _head(block: Block, rows: dict[int, list[Atom]], stub: tuple[int, int] | Non
     top, labels = found
     names = [cleared(labels[at].text) if at in labels else NOTHING for at in range(len(block.middles))]
     groups: tuple[Group, ...] = ()
-    for row in range(top - 1, top - ABOVE - 1, -1):
+    for row in range(top - 1, top - HIGHER - 1, -1):
         inside = _inside(rows.get(row, ()), block, stub)
         if any(units_line(atom.text.text) for atom in inside) or len(inside) < 2:
             continue
         if len(inside) < len(names):
-            groups = _over(inside, names, block)
+            groups = _over(inside, names, block, top - row <= ABOVE)
             top = row if groups else top
-        elif _centred(inside, block.middles, block.pitch) and len({n.text for n in names}) == len(names):
+        elif (
+            top - row <= ABOVE
+            and _centred(inside, block.middles, block.pitch)
+            and len({n.text for n in names}) == len(names)
+        ):
             names = [closed((cleared(atom.text), name)) for atom, name in zip(inside, names, strict=True)]
             top = row
         break
@@ -103,7 +108,7 @@ def _centred(atoms: Sequence[Atom], middles: Sequence[float], pitch: float) -> b
     )
 
 
-def _over(upper: Sequence[Atom], names: Sequence[Traced], block: Block) -> tuple[Group, ...]:
+def _over(upper: Sequence[Atom], names: Sequence[Traced], block: Block, near: bool) -> tuple[Group, ...]:
     """Groups: by the labels that repeat below them, else by the middle over which each stands.
 
     Running text that ends above a table is neither.
@@ -115,7 +120,7 @@ def _over(upper: Sequence[Atom], names: Sequence[Traced], block: Block) -> tuple
     sizes = over_columns(block.middles, [atom.middle for atom in upper])
     groups = grouped(texts, sizes, 0)
     middles = [(block.middles[group.first] + block.middles[group.last - 1]) / 2 for group in groups]
-    return groups if min(sizes) > 1 and _centred(upper, middles, block.pitch) else ()
+    return groups if near and min(sizes) > 1 and _centred(upper, middles, block.pitch) else ()
 
 
 def _stub_label(rows: dict[int, list[Atom]], stub: tuple[int, int], top: int, bottom: int) -> Traced:
@@ -177,7 +182,18 @@ def _draft(block: Block, rows: dict[int, list[Atom]]) -> Draft | None:
         first = [cleared(column[row].text) if row in column else NOTHING for column in lead]
         mine = block.rows[row]
         body.append((*first, *(mine[at].text if at in mine else NOTHING for at in range(len(block.middles)))))
+    suspects: list[Suspect] = []
+    if stub and len(lead) == 1:
+        more, left = stacked(block, rows, _extent(stub), max(block.rows))
+        body += zip(*(tuple(cleared(atom.text) for atom in more[at]) for at in sorted(more)), strict=True)
+        if left:
+            text = body[-1][0]
+            suspects.append(
+                Suspect(
+                    Doubt.ORDER, text.span(), text.text, "", "figures below this row may be its table's", 0.6
+                )
+            )
     groups = tuple(Group(g.text, g.first + len(lead), g.last + len(lead)) for g in head.groups)
     why = f"{len(body)} rows of figures under each other in {len(block.middles)} columns"
     labels = (*marks, *head.labels)
-    return Draft(tuple(body), labels, groups, (), head.caption, (), (), "rows_by_place", why)
+    return Draft(tuple(body), labels, groups, (), head.caption, (), tuple(suspects), "rows_by_place", why)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import combinations
+from unicodedata import normalize
 
 from ..trace import Traced
 from .drafts import Group
@@ -120,6 +121,13 @@ def labels_in(text: Traced, want: int) -> tuple[Traced, ...] | None:
     return None
 
 
+def folded(label: str) -> str:
+    """A label without the widths of its marks, of which recognition is never sure: `数量（吨)` is
+    `数量(吨)`.
+    """
+    return normalize("NFKC", label)
+
+
 def reach(labels: Sequence[str], groups: int) -> tuple[tuple[int, ...], bool] | None:
     """How many columns each of `groups` groups has, and whether the labels prove it; None: nothing fits.
 
@@ -128,7 +136,8 @@ def reach(labels: Sequence[str], groups: int) -> tuple[tuple[int, ...], bool] | 
     """
     if groups < 1 or len(labels) < groups:
         return None
-    begins = [at for at, label in enumerate(labels) if label == labels[0]]
+    names = [folded(label) for label in labels]
+    begins = [at for at, name in enumerate(names) if name == names[0]]
     if len(begins) == groups:
         ends = [*begins[1:], len(labels)]
         return tuple(end - begin for begin, end in zip(begins, ends, strict=True)), groups > 1

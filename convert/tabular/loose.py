@@ -15,7 +15,7 @@ from ..trace import Source
 from .drafts import Draft
 from .heads import LABEL, names_rows
 from .stacks import by_columns, in_one
-from .strips import Strip, header_of, loose_draft, short_of, strips, upright
+from .strips import Strip, consistent, header_of, loose_draft, short_of, strips, upright
 
 TOLD = 0.5
 """How much must speak for a loose table whose row labels nothing names: any short lines could be its
@@ -67,7 +67,7 @@ def find(source: Source, lines: Sequence[Line]) -> Iterator[Draft]:
     found = strips(lines)
     for run in row_stretches(found):
         rows = by_rows(run)
-        if rows is None:
+        if rows is None or not consistent(rows.rows):
             continue
         score = upright(rows)
         told = names_rows(rows.labels[0].text) or rows.groups or score >= TOLD

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..galley import Line, cells
 from ..trace import Source, Traced
-from .figures import counts, cut_at
+from .figures import counts, cut_at, label_like
 
 GAP = 2
 """Cells of blank that part two pieces of a row."""
@@ -20,8 +20,14 @@ table.
 """
 WIDEST = 16
 """Columns of figures at most: more would take long to match."""
+WORDS = 20
+"""Characters of the longest row label that is believed."""
 FILLED = 0.7
 """Share of a table's places that have a figure, at least."""
+
+
+FAR = 10
+"""The same where each figure stands right under another: a column beside the table tears its rows apart."""
 
 
 class Atom(NamedTuple):
@@ -103,6 +109,16 @@ class Block:
         """Cells from one column to the next, in the mean."""
         return (self.middles[-1] - self.middles[0]) / (len(self.middles) - 1)
 
+    def place(self, atom: Atom, stub: tuple[int, int]) -> int | None:
+        """The column of figures that a figure stands in, -1 for words among the row labels, None for
+        neither.
+        """
+        if not atom.number:
+            among = stub[0] - GAP <= atom.middle <= stub[1] + GAP and label_like(atom.text.text, WORDS)
+            return -1 if among else None
+        near = min(range(len(self.middles)), key=lambda at: abs(self.middles[at] - atom.middle))
+        return near if abs(self.middles[near] - atom.middle) <= self.pitch / 2 else None
+
 
 def _number_runs(atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
     run: list[Atom] = []
@@ -118,10 +134,17 @@ def _number_runs(atoms: Sequence[Atom]) -> Iterator[list[Atom]]:
 
 def _near(run: Sequence[Atom], other: Sequence[Atom]) -> bool:
     """Whether two runs stand under each other: most of what one covers, the other covers."""
-    if run[0].row - other[0].row > APART:
+    apart = run[0].row - other[0].row
+    if apart > FAR or (apart > APART and not _alike(run, other)):
         return False
     shared = min(run[-1].right, other[-1].right) - max(run[0].left, other[0].left)
     return 2 * shared > max(run[-1].right - run[0].left, other[-1].right - other[0].left)
+
+
+def _alike(run: Sequence[Atom], other: Sequence[Atom]) -> bool:
+    """Whether each figure stands under one of the other run."""
+    same = len(run) == len(other)
+    return same and all(a.left < b.right and b.left < a.right for a, b in zip(run, other, strict=True))
 
 
 def matched(atoms: Sequence[Atom], middles: Sequence[float]) -> dict[int, Atom]:
@@ -168,3 +191,36 @@ def _block(runs: Sequence[Sequence[Atom]]) -> Block | None:
     rows = {run[0].row: matched(run, middles) for run in runs}
     filled = sum(len(row) for row in rows.values())
     return Block(rows, middles) if filled >= FILLED * len(runs) * width else None
+
+
+def stacked(
+    block: Block, rows: dict[int, list[Atom]], stub: tuple[int, int], last: int
+) -> tuple[dict[int, list[Atom]], bool]:
+    """Rows below a block whose cells stand on rows of their own, column after column.
+
+    Where line spacing is narrow, `pdftotext -layout` gives two rows of a table as two row labels one below
+    the other, then two figures one below the other under the first column, and so on. Given are the pieces of
+    each column (-1 for the row labels), as many in each; and whether figures were left over.
+    """
+    columns: dict[int, list[Atom]] = {at: [] for at in range(-1, len(block.middles))}
+    whole, left = 0, False
+    for row in range(last + 1, max(rows, default=0) + 1):
+        inside = [
+            a for a in rows.get(row, ()) if stub[0] - GAP <= a.middle <= block.middles[-1] + block.pitch / 2
+        ]
+        if not inside:
+            if row - last > FAR:
+                break
+            continue
+        last = row
+        places = [block.place(atom, stub) for atom in inside]
+        if any(place is None for place in places):
+            break
+        for atom, place in zip(inside, places, strict=True):
+            assert place is not None
+            columns[place].append(atom)
+        sizes = {len(pieces) for pieces in columns.values()}
+        left = any(len(pieces) > whole for place, pieces in columns.items() if place >= 0)
+        if len(sizes) == 1:
+            whole, left = sizes.pop(), False
+    return {place: pieces[:whole] for place, pieces in columns.items()}, left

@@ -10,20 +10,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from ..model import Suspect
+from ..model import Doubt, Suspect
 from ..trace import Traced
 from .drafts import NOTHING, Draft
-from .heads import measures, names_rows, reach, totals
-from .strips import Header, Strip, Token, evenness, header_of, loose_draft, repeats, short_of, stub_and_groups
+from .heads import folded, measures, names_rows, reach, totals
+from .strips import (
+    Header,
+    Strip,
+    Token,
+    consistent,
+    evenness,
+    header_of,
+    loose_draft,
+    repeats,
+    short_of,
+    stub_and_groups,
+)
 
 HEIGHT = 3
 """Rows of a loose table at least; two do where it has `WIDE` columns."""
 WIDE = 4
 TOLD = 1.5
 """How much must speak for the number of rows of a table whose figures came in one go."""
+CERTAIN = 3
+"""The same where its figures contradict it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +101,9 @@ def _columns_of(found: Sequence[Strip], height: int) -> list[Strip]:
     for run in regions:
         high = [strip for strip in run if strip.head and len(strip.values) <= height]
         full = sum(len(strip.values) == height for strip in high)
-        if len(high) == len(run) and full * 3 >= 2 * len(high) and len(high) > len(best):
+        if len(high) == len(run) and full * 2 >= len(high) and len(high) > len(best):
             best = high
-    labels = {strip.head[-1].text.text for strip in best}
+    labels = {folded(strip.head[-1].text.text) for strip in best}
     away = [
         strip
         for strip in found
@@ -98,7 +111,7 @@ def _columns_of(found: Sequence[Strip], height: int) -> list[Strip]:
         and best
         and strip.region != best[0].region
         and len(strip.values) == height
-        and strip.head[-1].text.text in labels
+        and folded(strip.head[-1].text.text) in labels
     ]
     return sorted([*best, *away], key=lambda strip: strip.values[0].line)
 
@@ -109,7 +122,7 @@ def by_columns(found: Sequence[Strip]) -> Iterator[Draft]:
     for height in sorted(tally, key=lambda size: (-tally[size], -size)):
         if height > 1 and tally[height] > 1:
             draft = _of_columns(_columns_of(found, height), height)
-            if draft is not None:
+            if draft is not None and consistent(draft.rows):
                 yield draft
                 return
 
@@ -145,7 +158,9 @@ def in_one(strip: Strip) -> Draft | None:
     """A table of which all labels came first, and then all figures, column after column.
 
     How many rows it has is told by the label of the row labels, by labels that repeat under each group, by
-    figures that are alike in each column, by what the labels say; it must be told by two of them.
+    figures that are alike in each column, by what the labels say; it must be told by two of them. Where that
+    is certain, but a column has shares and plain figures, the figures were not given in their order: they
+    stay in that of print, and a person is asked.
     """
     ways = []
     for height in range(2, len(strip.values) // 2 + 1):
@@ -156,7 +171,16 @@ def in_one(strip: Strip) -> Draft | None:
     ways.sort(key=lambda way: -way[0])
     if not ways or ways[0][0] < TOLD or (len(ways) > 1 and ways[1][0] == ways[0][0]):
         return None
-    return ways[0][1]
+    score, draft = ways[0]
+    if consistent(draft.rows):
+        return draft
+    if score < CERTAIN:
+        return None
+    where = draft.rows[0][0]
+    doubt = Suspect(
+        Doubt.ORDER, where.span(), where.text, "", "shares and plain figures stand in one column", 0.9
+    )
+    return replace(draft, suspects=(*draft.suspects, doubt))
 
 
 def _whole(strip: Strip, height: int) -> tuple[float, Draft] | None:

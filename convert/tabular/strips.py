@@ -12,7 +12,7 @@ from ..trace import Traced
 from .above import units_line
 from .drafts import NOTHING, Draft, Group
 from .figures import closed, counts, cut_at, figure, label_like
-from .heads import LABEL, grouped, measures, names_rows, reach, totals
+from .heads import LABEL, folded, grouped, measures, names_rows, reach, totals
 
 
 class Token(NamedTuple):
@@ -114,7 +114,7 @@ class Header:
 
 def repeats(labels: Sequence[str]) -> int:
     """How many groups the labels show by beginning anew, 0 where they do not."""
-    times = sum(label == labels[0] for label in labels)
+    times = sum(folded(label) == folded(labels[0]) for label in labels)
     return times if times > 1 else 0
 
 
@@ -173,6 +173,13 @@ def _even(cells: Sequence[Traced]) -> bool:
     """Whether the figures of a column have the same unit and the same number of places."""
     known = [figure(cell.text) for cell in cells]
     return len({(f.unit, f.places) for f in known if f is not None}) < 2
+
+
+def consistent(rows: Sequence[Sequence[Traced]]) -> bool:
+    """Whether no column has shares and plain figures side by side: then its cells are not in their order."""
+    columns = zip(*(row[1:] for row in rows), strict=True)
+    known = [[figure(cell.text) for cell in column] for column in columns]
+    return all(len({f.unit for f in column if f is not None and (f.unit or f.value)}) < 2 for column in known)
 
 
 def evenness(rows: Sequence[Sequence[Traced]]) -> float:
