@@ -406,6 +406,20 @@ def test_the_check_of_what_is_no_package() -> None:
         assert finding.message.startswith("DOCX: is not a ZIP package")
 
 
+def test_a_suggestion_is_for_the_text_of_which_the_place_is_a_part() -> None:
+    issue = with_suspects(replace(small_issue(), suspects=()), ("户一", Doubt.OCR_ERROR, ""))
+    (suspect,) = issue.suspects
+    for text, suggestion, accepted in (
+        ("街分配，每户一个，", "街分配，每家两个，", "摊位按街分配，每家两个，"),
+        ("街分配，每户一个，", "街 分 配，每 户", "摊位按街 分 配，每 户"),
+        ("户一", "天地玄黄", "摊位按街分配，每天地玄黄个，"),
+        ("另外一句", "不相干的话", "摊位按街分配，每户一个，"),
+    ):
+        doubt = replace(suspect, text=text, suggestion=suggestion)
+        lines = manuscript(typed(replace(issue, suspects=(doubt,)), suggest="tracked"))
+        assert [p.accepted for p in lines if p.rejected == "摊位按街分配，每户一个，"] == [accepted]
+
+
 def test_suspects_that_overlap_change_the_text_once() -> None:
     issue = with_suspects(
         replace(small_issue(), suspects=()),

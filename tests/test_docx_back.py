@@ -7,6 +7,7 @@ import re
 import struct
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from truth import DATA, issue_of_truth
 
+from convert import pipeline
 from convert.errors import UnreadableError
 from convert.model import Article, Doubt, Furniture, Issue, Jump, Page, Paragraph, Role, Table
 from convert.notices import Action, Notice, replay
@@ -526,6 +528,8 @@ def test_any_edit_gives_the_edited_text_and_accounts_for_every_character(
         for span in n.where
         for at in range(span.start, span.end)
     ]
+    if name == "small":
+        pipeline.balance(after)
     came_in = [o for t in _all_texts(before) for o in t.origins() if o is not None]
     assert sorted(out) == sorted(came_in)
 
@@ -596,13 +600,23 @@ def _install_macro(folder: Path, script: Path) -> None:
     (library / "script.xlb").write_text(declared.format("library", "library") + index, encoding="utf-8")
 
 
+def _edited_by_office(data: bytes, folder: Path) -> bytes:
+    """The file after the macro. LibreOffice now and then dies before it runs: three tries, each afresh."""
+    for attempt in range(3):
+        desk = folder / str(attempt)
+        desk.mkdir()
+        (desk / "a.docx").write_bytes(data)
+        _install_macro(desk, Path(__file__).parent / "data" / "docx" / "edit.bas")
+        source, target = ((desk / name).as_uri() for name in ("a.docx", "b.docx"))
+        with suppress(FileNotFoundError):
+            return by_office(desk, "b.docx", [f'macro:///Standard.Desk.Edit("{source}","{target}")'])
+    raise AssertionError("LibreOffice did not save the file in three tries")
+
+
 def test_edited_in_libreoffice(tmp_path: Path) -> None:
     """LibreOffice accepts all changes, replaces a word, joins two paragraphs, deletes one, and saves."""
     before = small_issue()
-    (tmp_path / "a.docx").write_bytes(typed(before, suggest="tracked"))
-    _install_macro(tmp_path, Path(__file__).parent / "data" / "docx" / "edit.bas")
-    source, target = ((tmp_path / name).as_uri() for name in ("a.docx", "b.docx"))
-    saved = by_office(tmp_path, "b.docx", [f'macro:///Standard.Desk.Edit("{source}","{target}")'])
+    saved = _edited_by_office(typed(before, suggest="tracked"), tmp_path)
     after = docx.read(saved, "a.docx")
     texts = _texts(after)
     assert LEAD.replace("恢复营业", "重新开张").replace("合账已建", "台账已建立。") in texts

@@ -21,6 +21,8 @@ NARROWEST, WIDEST = 2, 24
 HALF_WIDTH, CELL_MARGINS = 92, 110
 """A half-width character of a table's text (9 points) and a cell's margins, in twentieths of a point; with a
 little more than the metrics say, for fonts that run wide."""
+SHORT_TABLE = 20
+"""A table of at most so many rows stays on one sheet, which takes about 45."""
 MOST_STRETCH = 1.6
 """How much wider than its text a small table may be: one of two short columns does not fill the sheet."""
 
@@ -214,7 +216,8 @@ def add_grid(sheets: Sheets, grid: Grid) -> None:
         column = 0
         for place in places:
             width = sum(widths[column : column + place.colspan])
-            cell = _add_cell(sheets, row, place, width, at < grid.header_rows)
+            keep = len(grid.rows) <= SHORT_TABLE and at < len(grid.rows) - 1
+            cell = _add_cell(sheets, row, place, width, at < grid.header_rows, keep)
             if number and at == column == 0:
                 SubElement(cell, w("bookmarkStart"), {ID: number, NAME: grid.anchor})
                 SubElement(cell, w("bookmarkEnd"), {ID: number})
@@ -222,7 +225,9 @@ def add_grid(sheets: Sheets, grid: Grid) -> None:
     add_paragraph(sheets.body, Style.TABLE_END)
 
 
-def _add_cell(sheets: Sheets, row: etree._Element, place: Place, width: int, header: bool) -> etree._Element:
+def _add_cell(
+    sheets: Sheets, row: etree._Element, place: Place, width: int, header: bool, keep: bool
+) -> etree._Element:
     cell = SubElement(row, w("tc"))
     properties = SubElement(cell, w("tcPr"))
     SubElement(properties, w("tcW"), {w("w"): str(width), w("type"): "dxa"})
@@ -233,7 +238,7 @@ def _add_cell(sheets: Sheets, row: etree._Element, place: Place, width: int, hea
     elif place.rowspan > 1:
         SubElement(properties, w("vMerge"), {VAL: "restart"})
     SubElement(properties, w("vAlign"), {VAL: "center"})
-    paragraph = add_paragraph(cell, Style.HEADER_CELL if header else Style.CELL)
+    paragraph = add_paragraph(cell, Style.HEADER_CELL if header else Style.CELL, keep)
     if place.first:
         add_text(sheets, paragraph, place.slot)
     return paragraph

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from ...model import Doubt, Issue, Suspect
 from ...notices import Action, Notice
@@ -15,6 +16,9 @@ from .words import Words
 AROUND = 40
 """Characters of a printed line that a comment shows on either side of the place. A line of a newspaper column
 has 12 to 22; a page whose lines an extractor has joined can be one line of thousands."""
+
+ALIKE = 0.5
+"""How alike a text and its suggestion must be for several small changes: below, one change reads better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +81,38 @@ def placed(where: Span, slots: Iterable[Slot]) -> tuple[Slot, int, int] | None:
     return best
 
 
-def change_for(suspect: Suspect, text: Traced, begin: int, end: int) -> Change | None:
-    """The smallest change that makes the suggestion of the printed text; None where none can be carried out.
+def changes_for(suspect: Suspect, text: Traced, begin: int, end: int) -> tuple[Change, ...]:
+    """The smallest changes that make the suggestion of the printed text; none where it cannot be carried out.
 
-    A doubt about order suggests a place, not characters. A place whose characters do not stand side by side
-    in the slot cannot be replaced as a whole: others stand between them.
+    The suggestion is for the suspect's text, of which its place may be but the doubtful middle. A doubt about
+    order suggests a place, not characters. A place whose characters do not stand side by side in the slot
+    cannot be replaced as a whole: others stand between them.
     """
     if not suspect.suggestion or suspect.kind is Doubt.ORDER:
-        return None
+        return ()
     where = suspect.where
     for origin in text[begin:end].origins():
         if origin is not None and not (origin[0] == where.source and where.start <= origin[1] < where.end):
-            return None
+            return ()
+    if len(suspect.text) != end - begin:
+        begin = text.text.find(suspect.text, max(0, end - len(suspect.text)), begin + len(suspect.text))
+        if begin < 0 or not suspect.text:
+            return ()
+        end = begin + len(suspect.text)
     old, new = text.text[begin:end], suspect.suggestion
-    head = 0
-    while head < min(len(old), len(new)) and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(old), len(new)) - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    change = Change(begin + head, end - tail, new[head : len(new) - tail])
-    return change if change.new or change.begin < change.end else None
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    pieces = [piece for piece in matcher.get_opcodes() if piece[0] != "equal"]
+    if len(pieces) > 1 and matcher.ratio() < ALIKE:
+        head = _common(old, new)
+        tail = _common(old[head:][::-1], new[head:][::-1])
+        pieces = [("replace", head, len(old) - tail, head, len(new) - tail)]
+    return tuple(Change(begin + i1, begin + i2, new[j1:j2]) for _, i1, i2, j1, j2 in pieces)
+
+
+def _common(left: str, right: str) -> int:
+    """How many characters two texts begin with alike."""
+    pairs = zip(left, right, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(left), len(right)))
 
 
 def line_of(issue: Issue, where: Span, words: Words) -> str:
@@ -145,11 +160,10 @@ def mark_suspects(
         slot, begin, end = at or (page[0], 0, len(page[0].text))
         numbers.append(len(marks.comments))
         marks.comment(slot.ref, begin, end, told(suspect, number, issue, words))
-        change = change_for(suspect, slot.text, begin, end) if tracked and at else None
-        if change is not None:
-            others = marks.changes.setdefault(slot.ref, [])
-            if all(change.end < o.begin or o.end < change.begin for o in others):
-                others.append(change)
+        changes = changes_for(suspect, slot.text, begin, end) if tracked and at else ()
+        others = marks.changes.setdefault(slot.ref, [])
+        if all(change.end < o.begin or o.end < change.begin for change in changes for o in others):
+            others += changes
     return tuple(numbers)
 
 
