@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 import pytest
 from epub_shelf import bind
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from test_epub import two_pages
 
 from convert.plugins import Finding
@@ -66,6 +68,7 @@ FAULTS: list[tuple[Fault, str, str]] = [
     (swap(STORY, "<title>渡口修桥<", "<title><"), STORY, "title is missing or empty"),
     (swap(STORY, ' xml:lang="zh-Hans" lang="zh-Hans"', ""), STORY, "html has no xml:lang"),
     (swap(STORY, 'href="#part-2"', 'href="n9.xhtml"'), STORY, "href leads to n9.xhtml"),
+    (swap(STORY, 'href="#part-2"', 'href="http://["'), STORY, "which is no address"),
     (swap(STORY, 'href="#part-2"', 'href="#far"'), STORY, "but nothing there has that id"),
     (
         swap(STORY, '<p class="jump', '<p id="headline" class="jump'),
@@ -128,3 +131,14 @@ def test_a_damaged_part_is_reported() -> None:
     at = data.index(b"<article")
     damaged = data[:at] + b"<ARTICLE" + data[at + 8 :]
     assert [(f.message[:18], f.element) for f in structure(damaged)] == [("cannot be unpacked", STORY)]
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.data())
+def test_no_damage_makes_the_check_fail(data: st.DataObject) -> None:
+    """Whatever is changed, cut out or put in, there is an answer: some findings, or none."""
+    book = bytearray(bound(unbound(), data.draw(st.sampled_from([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED]))))
+    for _ in range(data.draw(st.integers(1, 6))):
+        at = data.draw(st.integers(0, len(book) - 1))
+        book[at : at + data.draw(st.integers(0, 4))] = data.draw(st.binary(max_size=4))
+    assert isinstance(structure(bytes(book)), list)

@@ -201,6 +201,7 @@ def test_the_cover_shows_paper_date_and_the_leads_headline() -> None:
     issue = two_pages()
     lines, picture = cover(issue)
     assert lines == ["雁溪日报", "2031年4月5日", "渡口修桥"]
+    assert cover(replace(issue, number="12345"))[0][1:3] == ["2031年4月5日", "期号 12345"]
     assert picture[:8] == b"\x89PNG\r\n\x1a\n" and struct.unpack(">II", picture[16:24]) == (600, 800)
     page = parts(bind(issue))["EPUB/cover.xhtml"].decode()
     assert 'alt="封面：雁溪日报 2031年4月5日 渡口修桥"' in page

@@ -21,7 +21,7 @@ from .glyphs import FULL, line_width, set_line
 from .markup import escaped, plain
 from .setting import document
 from .volume import PNG, Volume
-from .words import Words, has_print, issue_label
+from .words import Words, has_print, issue_label, prints, words_of
 
 WIDTH, HEIGHT = 600, 800
 """The cover's size in pixels of the PNG and units of the SVG."""
@@ -78,6 +78,8 @@ def front_matter(issue: Issue, title: str, several: bool) -> tuple[str, tuple[Ma
     known = not several and issue.paper and issue.date
     name = plain(issue.paper) if known else title
     under = [issue_label(issue).removeprefix(f"{name} ")] if known else []
+    if not several and prints(issue.number):
+        under.append(words_of(issue.language).number_of.format(plain(issue.number)))
     heads = [(kind, plain(text.text)) for kind, text in lead.heads() if has_print(text)] if lead else []
     said = " ".join([name, *under, *(text for _, text in heads)])
     return said, tuple(_layout(name, under, heads))

@@ -45,7 +45,6 @@ class Gathered:
     sources: list[str] = field(default_factory=list)
     first: str = ""
     last: str = ""
-    number: str | None = None
     language: str = ""
     digest: Any = field(default_factory=hashlib.sha256)
 
@@ -55,7 +54,6 @@ class Gathered:
         self.first = self.first or issue_label(issue)
         self.last = issue_label(issue)
         self.language = self.language or issue.language
-        self.number = issue.number
         self.papers[issue.paper or ""] = None
         self.dates += [issue.date] if issue.date else []
         self.sources += [source.name for source in issue.sources]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -27,12 +28,23 @@ MOST_RATIO = 200
 """Most that one file may shrink by when packed; Chinese XHTML shrinks by 2 to 10."""
 SMALL = 2**20
 """Below a megabyte the ratio does not matter."""
+_UNPACKING = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
+"""What a damaged member raises: bad sums, bad streams, unknown methods, encryption, an early end."""
 _OCF = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _HTML = "{http://www.w3.org/1999/xhtml}"
 _OPS = "{http://www.idpf.org/2007/ops}"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_REMOTE = ("http:", "https:", "data:")
 _XHTML = "application/xhtml+xml"
 
 
@@ -61,7 +73,7 @@ class _Opened:
             self.say(f"{name} is missing", name)
         except etree.XMLSyntaxError as error:
             self.say(f"not well-formed: {error.msg}", name, line=error.lineno or 0)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        except _UNPACKING as error:
             self.say(f"cannot be unpacked: {error}", name)
         return None
 
@@ -70,7 +82,7 @@ def structure(data: bytes) -> list[Finding]:
     """What is wrong with the structure of a book, part by part; empty where nothing is."""
     try:
         archive = zipfile.ZipFile(BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except _UNPACKING as error:
         return [Finding(f"not a zip archive ({error}); an EPUB file is one")]
     with archive:
         opened = _Opened(archive, frozenset(archive.namelist()), [])
@@ -104,7 +116,7 @@ def _check_archive(book: _Opened) -> bool:
 def _read(book: _Opened, name: str) -> bytes:
     try:
         return book.archive.read(name)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+    except _UNPACKING:
         return b""
 
 
@@ -151,7 +163,7 @@ def _check_manifest(book: _Opened, package: etree._Element, name: str) -> dict[s
     parts: set[str] = set()
     for entry in package.iter(f"{_OPF}item"):
         href = entry.get("href", "")
-        if urlsplit(href).scheme:
+        if href.startswith(_REMOTE):
             continue
         part = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(href)))
         if part not in book.names:
@@ -228,18 +240,22 @@ def _check_links(book: _Opened, tree: etree._Element, part: str) -> None:
     for element in tree.iter("*"):
         for attribute in ("href", "src"):
             target = element.get(attribute)
-            if target is None:
-                continue
-            address = urlsplit(target)
-            if address.scheme or address.netloc:
-                continue
-            path = unquote(address.path)
-            goal = posixpath.normpath(posixpath.join(posixpath.dirname(part), path)) if path else part
-            if goal not in book.names:
-                book.say(f"{attribute} leads to {target}, which is not in the book", part, element)
-            elif (
-                address.fragment
-                and goal in book.anchors
-                and unquote(address.fragment) not in book.anchors[goal]
-            ):
-                book.say(f"{attribute} leads to {target}, but nothing there has that id", part, element)
+            if target is not None:
+                _check_link(book, element, attribute, target, part)
+
+
+def _check_link(book: _Opened, element: etree._Element, attribute: str, target: str, part: str) -> None:
+    try:
+        address = urlsplit(target)
+    except ValueError as error:
+        book.say(f"{attribute} leads to {target}, which is no address: {error}", part, element)
+        return
+    if address.scheme or address.netloc:
+        return
+    path = unquote(address.path)
+    goal = posixpath.normpath(posixpath.join(posixpath.dirname(part), path)) if path else part
+    place = unquote(address.fragment)
+    if goal not in book.names:
+        book.say(f"{attribute} leads to {target}, which is not in the book", part, element)
+    elif place and goal in book.anchors and place not in book.anchors[goal]:
+        book.say(f"{attribute} leads to {target}, but nothing there has that id", part, element)

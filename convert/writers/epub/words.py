@@ -34,6 +34,7 @@ class Words:
     start: str
     cover: str
     page_of: str
+    number_of: str
     page_unknown: str
     untitled: str
     nothing: str
@@ -60,6 +61,7 @@ SIMPLIFIED = Words(
     start="正文",
     cover="封面",
     page_of="第{}版",
+    number_of="期号 {}",
     page_unknown="版次不详",
     untitled="无标题",
     nothing="此处没有可读的稿件。",
@@ -99,6 +101,7 @@ TRADITIONAL = Words(
     start="正文",
     cover="封面",
     page_of="第{}版",
+    number_of="期號 {}",
     page_unknown="版次不詳",
     untitled="無標題",
     nothing="此處沒有可讀的稿件。",
