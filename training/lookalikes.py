@@ -91,7 +91,8 @@ def compared(chars: Sequence[str], faces: Sequence[str]) -> Pictures:
             row = blurred(pictures, sigma).reshape(len(chars), -1)
             row = row - row.mean(axis=0)
             rows.append(row / np.linalg.norm(row, axis=1, keepdims=True))
-    return np.concatenate(rows, axis=1) / np.sqrt(len(rows))
+    vectors: Pictures = np.concatenate(rows, axis=1) / np.sqrt(np.float32(len(rows)))
+    return vectors
 
 
 def table(standard: Sequence[str], foreign: Sequence[str], faces: Sequence[str]) -> Iterator[str]:

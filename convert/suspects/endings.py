@@ -32,7 +32,7 @@ _HAS_MARK: Final = re.compile("[，。！？；：、]")
 LONGEST_HEAD: Final = 26
 """Characters. An unfinished paragraph of more is a sentence, whatever marks it has."""
 VERSE: Final = 0.5
-"""Share of an article's paragraphs without an ending mark from which short ones are lines of verse or a list."""
+"""Share of an article's paragraphs without an ending mark from which short ones are verse or a list."""
 FEWEST: Final = 4
 """Paragraphs of which that share is taken."""
 BROKEN_WORD: Final = -7.0
@@ -95,9 +95,9 @@ def _is_doubtful(ending: _Ending, verse: bool) -> bool:
         return ending.end < BROKEN_WORD and bare[-1] not in MIDDLE
     if bare[-1] in MIDDLE or _SENTENCE.search(bare):
         return True
-    return (
-        len(bare) > LONGEST_HEAD if _HAS_MARK.search(bare) else ending.end < BROKEN_WORD and len(bare) > SHOWN
-    )
+    if len(bare) > LONGEST_HEAD and _HAS_MARK.search(bare):
+        return True
+    return ending.end < BROKEN_WORD and len(bare) > SHOWN
 
 
 def _told(ending: _Ending, reading: Reading, issue: str) -> Suspect | None:

@@ -117,7 +117,7 @@ def _ends_line(passage: Passage, place: int) -> bool:
 
 _SPLIT: Final = re.compile(
     "是[^，。；：！？]{3,30}的[^，。；：！？的]{2,8}，(?P<left>也?是[^，。；：！？的]{3,20})(?P<stop>。)"
-    "(?P<right>[^，。；：！？是有为将要能会]{3,30}的[\u4e00-\u9fff]{2,6})[。；，]"
+    "(?P<right>[^，。；：！？是有]{3,30}的[\u4e00-\u9fff]{2,6})[。；，]"
 )
 """`是甲的乙，是丙。丁的戊。`: what the second 是 needs stands behind the full stop, and is no sentence."""
 SPLIT: Final = 0.8
@@ -125,8 +125,8 @@ SPLIT: Final = 0.8
 
 _LISTED: Final = re.compile("[\u4e00-\u9fff](?P<stop>。)[\u4e00-\u9fff]{1,6}[、和]")
 LISTED_PAUSE: Final = 3.5
-"""Nats. What 、 must gain over a full stop before the members of a list: seen once in 60,000 characters of clean
-news, in a sentence that begins with a list."""
+"""Nats. What 、 must gain over a full stop before the members of a list: seen once in 60,000 characters of
+clean news, in a sentence that begins with a list."""
 LISTED: Final = 0.5
 
 
@@ -162,7 +162,7 @@ def find_split_phrases(texts: Sequence[Passage]) -> Iterator[Suspect | None]:
 
 _MODAL: Final = "要|应|须|必须|应当|还要|着力|不断|进一步|努力|切实"
 _PARALLEL: Final = re.compile(
-    f"(?<=[，。；：])(?:{_MODAL})(?P<one>[\u4e00-\u9fff]{{4}})(?P<two>[\u4e00-\u9fff]{{4}})(?=[，。；])"
+    f"(?:^|(?<=[，。；：]))(?:{_MODAL})(?P<one>[\u4e00-\u9fff]{{4}})(?P<two>[\u4e00-\u9fff]{{4}})(?=[，。；])"
 )
 """Two predicates of four characters behind one modal verb, and no mark between them."""
 PAUSE: Final = 0.5

@@ -42,7 +42,7 @@ USUAL: Final = 0.75
 """A pair of this likeness needs the plain gain; each 0.1 less needs 0.8 nats more."""
 AGAIN: Final = 5.0
 """Nats. What the same two characters, again elsewhere in the issue, take from the gain."""
-NAME: Final = 3.0
+NAME: Final = 5.0
 """Nats. What is taken from the gain behind a person's title: names may be anything."""
 CONFIRMED: Final = 1.0
 """Nats. What the suggested word gains by standing elsewhere in the issue."""
@@ -138,7 +138,7 @@ def _best(
 
 
 def _surroundings(text: str, place: int, char: str, pairs: Counter[str]) -> float:
-    """What the rest of the issue says, the printed word again or the suggested one, and a title before a name."""
+    """What the issue says elsewhere, the printed word or the suggested one, and a title before a name."""
     before, behind = text[max(place - 1, 0) : place], text[place + 1 : place + 2]
     printed = max(pairs[before + text[place]] if before else 0, pairs[text[place] + behind] if behind else 0)
     suggested = max(pairs[before + char] if before else 0, pairs[char + behind] if behind else 0)
