@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from .figures import DATE, is_date, page_number
 from .galley import Galley, Line, ems, printed_rows
-from .jumps import page_number
 from .model import Furniture, FurnitureKind, Issue, Page
 from .notices import Action, Notice
 from .shape import cut_rows, ends_sentence
@@ -21,7 +21,6 @@ LONGEST_FOLIO = 60.0
 PAPER = re.compile(
     r"([\u4e00-\u9fff]{2,6}(?:日报|晚报|晨报|早报|时报|商报|快报|导报|都市报|青年报|周报|新报))"
 )
-DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 NUMBER = re.compile(r"(?:总第|第)\s*([0-9]{2,6})\s*期")
 LUNAR = re.compile(r"农历|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年")
 PAGE = re.compile(
@@ -38,16 +37,6 @@ MARKS = 2
 
 EDGE = 8
 """Lines from a page's beginning or end within which a date alone is a folio: elsewhere it signs a notice."""
-
-
-def is_date(text: str) -> bool:
-    """Whether a line is a date and nothing else.
-
-    >>> is_date("2025年3月13日"), is_date("2025年3月13日起")
-    (True, False)
-    """
-    found = DATE.search(text)
-    return found is not None and printed(found[0]) == printed(text)
 
 
 def kind_of(text: str) -> FurnitureKind | None:

@@ -9,34 +9,18 @@ from dataclasses import replace
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from .figures import page_number
 from .galley import FoundJump, Galley, Line
 from .language import Language
 from .model import Article, Direction, Issue, Jump, Page, Paragraph
 from .notices import Action, Notice
 from .trace import Span, Traced
 
-NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"〇": 0}
-
 JUMP_LINE = re.compile(
     r"[（(\[【]?\s*(?P<way>上接|紧接|下转|转接|转)\s*第?\s*(?P<page>[A-Za-zＡ-Ｚ]?\s*[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*版"
     r"[^（）()\s，。]{0,6}\s*[）)\]】]?"
 )
 """`(下转第二版)`, `（上接 A03 版）`, `上接第1版`. A bare 转…版 counts only inside brackets."""
-
-
-def page_number(text: str) -> str:
-    """The page that a jump names, in Arabic figures.
-
-    >>> page_number("十二"), page_number("A 04"), page_number("３")
-    ('12', 'A04', '3')
-    """
-    text = "".join(c for c in text if c not in " \u3000")
-    if not text or text[0] not in NUMERALS:
-        return "".join(chr(ord(c) - 0xFEE0) if 0xFF01 <= ord(c) <= 0xFF5E else c for c in text).upper()
-    if "十" not in text:
-        return "".join(str(NUMERALS[c]) for c in text)
-    tens, _, ones = text.partition("十")
-    return str((NUMERALS[tens] if tens else 1) * 10 + (NUMERALS[ones] if ones else 0))
 
 
 def _in_brackets(found: re.Match[str]) -> bool:

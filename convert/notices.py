@@ -110,7 +110,12 @@ def _block(
     return "".join(pieces)
 
 
-_ORDER = {a: i for i, a in enumerate((Action.CUT, Action.JOIN, Action.CLOSE, Action.REPLACE, Action.SET_ASIDE, Action.MARK))}
+_ORDER = {
+    a: i
+    for i, a in enumerate(
+        (Action.CUT, Action.JOIN, Action.CLOSE, Action.REPLACE, Action.SET_ASIDE, Action.MARK)
+    )
+}
 
 
 def _carry_out(

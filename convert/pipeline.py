@@ -58,7 +58,12 @@ def repair(issue: Issue) -> Issue:
         suspects += galley.suspects
     numbered = _numbered(tuple(pages))
     whole = replace(identify(issue), pages=numbered, notices=tuple(notices), suspects=tuple(suspects))
-    whole = replace(whole, pages=tuple(replace(p, number=q.number) for p, q in zip(whole.pages, identify(issue).pages, strict=True)))
+    whole = replace(
+        whole,
+        pages=tuple(
+            replace(p, number=q.number) for p, q in zip(whole.pages, identify(issue).pages, strict=True)
+        ),
+    )
     return find_suspects(_owned(set_characters(join_jumps(whole, language))), language)
 
 
@@ -87,8 +92,12 @@ def _woven(article: Article) -> list[Traced]:
 
 def _tied(galley: Galley, language: Language) -> tuple[Lines, tuple[Seam, ...]]:
     where = {line.text.span().start: number for number, line in enumerate(galley.lines)}
-    before = frozenset(where[j.anchor] for j in galley.jumps if j.anchor in where and j.jump.direction == "from")
-    behind = frozenset(where[j.anchor] for j in galley.jumps if j.anchor in where and j.jump.direction == "to")
+    before = frozenset(
+        where[j.anchor] for j in galley.jumps if j.anchor in where and j.jump.direction == "from"
+    )
+    behind = frozenset(
+        where[j.anchor] for j in galley.jumps if j.anchor in where and j.jump.direction == "to"
+    )
     lines = describe(galley.lines, language, (before, behind))
     shape = "joined" if joined(galley.lines) else "hard"
     return lines, decide(lines, language, weights(shape))
@@ -104,7 +113,9 @@ def _reasons(galley: Galley, lines: Lines, seams: tuple[Seam, ...]) -> dict[tupl
         rule = "join_wrapped" if near else "join_columns"
         why = "the line goes on on the next" if near else "the line goes on in another place of the page"
         runner = lines.texts[seam.runner_up] if seam.runner_up >= 0 else ""
-        out[span.source, span.end - 1] = Reason("lines" if near else "columns", rule, why, seam.margin, runner)
+        out[span.source, span.end - 1] = Reason(
+            "lines" if near else "columns", rule, why, seam.margin, runner
+        )
     return out
 
 
@@ -155,7 +166,9 @@ def _owned(issue: Issue) -> Issue:
     return replace(
         issue,
         suspects=tuple(
-            suspect if suspect.article else replace(suspect, article=home.get((suspect.where.source, suspect.where.start)))
+            suspect
+            if suspect.article
+            else replace(suspect, article=home.get((suspect.where.source, suspect.where.start)))
             for suspect in issue.suspects
         ),
     )
@@ -187,8 +200,14 @@ def balance(issue: Issue) -> None:
             count = seen.pop((source.name, at), 0)
             if count > 1 or (count == 0 and (source.name, at) not in aside):
                 line, column = source.place(at)
-                problem = f"the character {char!r} at {line}:{column} is {'lost' if count == 0 else 'doubled'}"
-                raise UnbalancedError(source.name, problem, "this is a fault of the program: please report it")
+                problem = (
+                    f"the character {char!r} at {line}:{column} is {'lost' if count == 0 else 'doubled'}"
+                )
+                raise UnbalancedError(
+                    source.name, problem, "this is a fault of the program: please report it"
+                )
     if seen:
         name, at = min(seen)
-        raise UnbalancedError(name, f"a character comes from offset {at}, where nothing is printed", "please report it")
+        raise UnbalancedError(
+            name, f"a character comes from offset {at}, where nothing is printed", "please report it"
+        )

@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -33,6 +33,7 @@ Flags = NDArray[np.bool_]
 
 MIDDLE = "，、；：,;:"
 NEVER_FIRST = "，。、；：？！,.;:?!）》”’)]】』」％"
+QUOTES = "\"“'‘"
 OPENING = "“‘（《「『【(["
 CLOSING = "”’）》」』】)]"
 
@@ -43,6 +44,20 @@ OPENS = re.compile(
 
 SURE = 3.0
 """Nats. A line whose neighbour in the block follows it so well is not asked about."""
+
+HALVED = 6.0
+"""Nats against leaving a half of a glued line alone: it was cut because its other half stands elsewhere."""
+
+LEVEL = 4.0
+"""Nats for a second half where it stands as high in its leg as the first in the leg before: both were printed
+on one row, or no glue could have joined them.
+"""
+
+PARTED = 20.0
+"""Nats against a link over a jump: what stands behind 下转 or before 上接 is another article's."""
+
+CLEAR = 2.0
+"""Nats. A pair that is better by so much than every other of its line needs no second look."""
 
 LOWEST, HIGHEST = -6.0, 10.0
 """Nats. Scores of the language model are cut off here: past that they say no more."""
@@ -82,6 +97,8 @@ class Lines:
     cut_before: Flags
     cut_behind: Flags
     """Cut off from what was printed on the same row without a blank."""
+    loses_ends: float
+    """Share of the page's blocks that break off where the next begins as a paragraph does."""
     neighbour: Floats
     """What the language says of the next line of the page as successor."""
 
@@ -132,6 +149,20 @@ def _balance(text: str) -> int:
     return sum(c in OPENING for c in text) - sum(c in CLOSING for c in text)
 
 
+def goes_on(language: Language, lefts: Sequence[str], rights: Sequence[str]) -> Floats:
+    """What the language says of each of `rights` behind each of `lefts`, [lefts, rights], in nats.
+
+    A quotation mark alone is likely behind nearly every verb. A line that opens with one must go on without it
+    too: the lower of both counts.
+    """
+    scores = language.follow(lefts, rights)
+    quoted = [n for n, right in enumerate(rights) if right[:1] in QUOTES and len(right) > 2]
+    if quoted:
+        bare = language.follow(lefts, [rights[n][1:] for n in quoted])
+        scores[:, quoted] = np.minimum(scores[:, quoted], bare)
+    return scores
+
+
 def describe(
     lines: Sequence[Line], language: Language, jumps: tuple[frozenset[int], frozenset[int]]
 ) -> Lines:
@@ -153,7 +184,12 @@ def describe(
     neighbour = np.zeros(n)
     if n > 1:
         neighbour[:-1] = language.follow_pairs(texts[:-1], texts[1:])
-    return Lines(
+        quoted = [i for i in range(1, n) if texts[i][:1] in QUOTES and len(texts[i]) > 2]
+        if quoted:
+            bare = language.follow_pairs([texts[i - 1] for i in quoted], [texts[i][1:] for i in quoted])
+            behind = np.array(quoted) - 1
+            neighbour[behind] = np.minimum(neighbour[behind], bare)
+    made = Lines(
         texts=texts,
         block=block,
         place=np.array([i - members[int(block[i])][0] for i in range(n)], dtype=np.int64),
@@ -174,8 +210,21 @@ def describe(
         early=np.array([_early(t) for t in texts], dtype=bool),
         cut_before=np.array([False, *tight], dtype=bool)[:n],
         cut_behind=np.array([*tight, False], dtype=bool)[:n],
+        loses_ends=0.0,
         neighbour=np.clip(neighbour, LOWEST, HIGHEST),
     )
+    return replace(made, loses_ends=_loses_ends(made))
+
+
+def _loses_ends(lines: Lines) -> float:
+    """How often a block breaks off in mid-sentence before a block that looks like a new paragraph."""
+    if len(lines) < 2:
+        return 0.0
+    _, indent, _ = widths(lines)
+    edge = np.flatnonzero(lines.block[:-1] != lines.block[1:])
+    broken = ~lines.sentence[edge] & (lines.headish[edge] < 0.5)
+    fresh = indent[edge + 1] & (lines.neighbour[edge] < 0)
+    return float((broken & fresh).mean()) if len(edge) else 0.0
 
 
 def open_places(lines: Lines) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -240,6 +289,9 @@ PAIR = (
     "early_stop",
     "opens",
     "to_lone_leg",
+    "leg_height",
+    "distance",
+    "loses_ends",
     "middle_opens",
 )
 LONE = (
@@ -327,12 +379,28 @@ def pair_evidence(lines: Lines, i: NDArray[np.int64], j: NDArray[np.int64], lm: 
         "lost_end_apart": (~lines.sentence[i] & ~lines.middle[i] & (b == 1) & last_i & first_j) * one,
         "overfull": (lines.width[i] - lines.spare[i] > lines.measure[i] + 1.5) * one,
         "early_stop": lines.early[j] * one,
+        "leg_height": _same_height(lines, i, j) * ((last_j | lines.cut_before[j]) & last_i & (i > j)),
+        "distance": np.log1p(abs(b - 0.5) - 0.5),
+        "loses_ends": lines.loses_ends * ((b == 1) & last_i & first_j & ~lines.sentence[i]),
         "opens": lines.opens[j] * one,
         "middle_opens": (lines.opens[j] & ~lines.sentence[i]) * one,
         "to_lone_leg": ((b == 1) & last_i & (lines.size[j] == 1) & lone[j]) * one,
         "back_near": ((b <= 0) & (b >= -5) & (j <= i)) * one,
     }
     return np.stack([np.broadcast_to(columns[name], lm.shape) for name in PAIR], axis=-1)
+
+
+def _same_height(lines: Lines, i: NDArray[np.int64], j: NDArray[np.int64]) -> Floats:
+    """Whether line `j`, read into the foot of its left neighbour, ends a leg as high as that one if it follows `i`.
+
+    The legs of an article are of equal height: 1 where they are with `j` behind `i`, less by half for each line
+    more or less.
+    """
+    n = len(lines)
+    fresh = (lines.headish >= 0.5) | lines.jump_before
+    begun = np.maximum.accumulate(np.where(fresh, np.arange(n) + ~lines.jump_before, 0))
+    left = j - begun[np.maximum(j - 1, 0)]
+    return np.maximum(0.0, 1.0 - 0.5 * abs((i - j + 1) - left))
 
 
 def lone_evidence(lines: Lines, at: NDArray[np.int64], *, end: bool) -> Floats:
@@ -402,9 +470,13 @@ def gains(
 ) -> tuple[Floats, Floats]:
     """How much better each pair is tied than both left open, [left, right]: as one paragraph, as two."""
     evidence = pair_evidence(lines, left[:, None], right[None, :], lm)
-    alone = lone_evidence(lines, left, end=True) @ w.end
-    begun = lone_evidence(lines, right, end=False) @ w.start
-    base = alone[:, None] + begun[None, :]
+    alone = lone_evidence(lines, left, end=True) @ w.end - HALVED * lines.cut_behind[left]
+    begun = lone_evidence(lines, right, end=False) @ w.start - HALVED * lines.cut_before[right]
+    cut_here = (left[:, None] + 1 == right[None, :]) & lines.cut_behind[left][:, None]
+    parted = lines.jump_after[left][:, None] | lines.jump_before[right][None, :]
+    level = lines.cut_before[right] & (left[:, None] > right[None, :])
+    high = _same_height(lines, left[:, None], right[None, :]) * level
+    base = alone[:, None] + begun[None, :] + HALVED * cut_here + PARTED * parted - LEVEL * high
     return evidence @ w.join - base, evidence @ w.paragraph - base
 
 
@@ -435,38 +507,49 @@ def decide(lines: Lines, language: Language, w: Weights) -> tuple[Seam, ...]:
         return ()
     left, right = open_places(lines)
     texts = lines.texts
-    lm = language.follow([texts[i] for i in left], [texts[j] for j in right])
+    lm = goes_on(language, [texts[i] for i in left], [texts[j] for j in right])
     join, paragraph = gains(lines, left, right, lm, w)
     best = np.where(left[:, None] == right[None, :], -np.inf, np.maximum(join, paragraph))
-    rows, columns = linear_sum_assignment(-np.maximum(best, 0.0))
-    found = {int(left[a]): (int(a), int(b)) for a, b in zip(rows, columns, strict=True) if best[a, b] > 0}
-    chosen = {i: int(right[b]) for i, (_, b) in found.items()}
+    pairs = _assigned(best)
+    chosen = {int(left[a]): int(right[b]) for a, b in pairs.items()}
     still = set(left.tolist())
-    for i in range(len(lines) - 1):
-        if i not in still:
-            chosen[i] = i + 1
-    chosen = _without_rings(chosen, {i: float(best[a, b]) for i, (a, b) in found.items()})
-    seams = [_open_seam(i, found[i], best, join, paragraph, right) for i in chosen if i in found]
-    return tuple(sorted(seams + _sure_seams(lines, [i for i in chosen if i not in found], w)))
+    chosen |= {i: i + 1 for i in range(len(lines) - 1) if i not in still}
+    chosen = _without_rings(chosen, {int(left[a]): float(best[a, b]) for a, b in pairs.items()})
+    seams = []
+    for a, b in pairs.items():
+        i = int(left[a])
+        if i in chosen:
+            margin, second = _margin(best, pairs, a)
+            other = int(right[second]) if second >= 0 else -1
+            seams.append(Seam(i, int(right[b]), bool(paragraph[a, b] > join[a, b]), margin, other))
+    return tuple(sorted(seams + _sure_seams(lines, [i for i in chosen if i not in still], w)))
 
 
-def _open_seam(
-    i: int, at: tuple[int, int], best: Floats, join: Floats, paragraph: Floats, right: NDArray[np.int64]
-) -> Seam:
-    a, b = at
-    others = best[a].copy()
-    others[b] = -np.inf
-    rivals = best[:, b].copy()
-    rivals[a] = -np.inf
-    second = int(others.argmax())
-    margin = float(best[a, b] - max(0.0, others.max(initial=0.0), rivals.max(initial=0.0)))
-    return Seam(
-        i,
-        int(right[b]),
-        bool(paragraph[a, b] > join[a, b]),
-        margin,
-        int(right[second]) if others[second] > 0 else -1,
-    )
+def _assigned(gain: Floats) -> dict[int, int]:
+    """The pairs of rows and columns that together gain most; what gains nothing stays alone."""
+    rows, columns = linear_sum_assignment(-np.maximum(gain, 0.0))
+    return {a: b for a, b in zip(rows.tolist(), columns.tolist(), strict=True) if gain[a, b] > 0}
+
+
+def _margin(gain: Floats, pairs: dict[int, int], a: int) -> tuple[float, int]:
+    """How much the page would lose without the pair of row `a`, in nats, and the column that it would have then.
+
+    Where no other pair of its row or column comes near, that is read off; else the page is decided again.
+    """
+    b = pairs[a]
+    own = float(gain[a, b])
+    others = np.delete(gain[a], b).max(initial=0.0), np.delete(gain[:, b], a).max(initial=0.0)
+    near = own - float(max(others))
+    row = gain[a].copy()
+    row[b] = -np.inf
+    second = int(row.argmax()) if len(row) > 1 and row.max() > 0 else -1
+    if near >= CLEAR:
+        return near, second
+    without = gain.copy()
+    without[a, b] = -np.inf
+    again = _assigned(without)
+    loss = sum(float(gain[i, j]) for i, j in pairs.items()) - sum(float(gain[i, j]) for i, j in again.items())
+    return loss, again.get(a, -1)
 
 
 def _sure_seams(lines: Lines, at: list[int], w: Weights) -> list[Seam]:

@@ -204,7 +204,9 @@ class Traced:
     def spans(self) -> tuple[Span, ...]:
         """Where the text was printed, piece by piece, in reading order."""
         return tuple(
-            Span(run.source, run.start, run.start + len(run.text)) for run in self.runs if run.source is not None
+            Span(run.source, run.start, run.start + len(run.text))
+            for run in self.runs
+            if run.source is not None
         )
 
     def span(self) -> Span:

@@ -30,7 +30,9 @@ BLANK = Reason("lines", "close_gap", "no blank is printed here")
 Place = tuple[str, int]
 
 
-def weave(sources: Iterable[Source], blocks: Iterable[Traced], reasons: Mapping[Place, Reason]) -> list[Notice]:
+def weave(
+    sources: Iterable[Source], blocks: Iterable[Traced], reasons: Mapping[Place, Reason]
+) -> list[Notice]:
     """The notices for these blocks. `reasons` are found by the place of the last character before the seam.
 
     Text without an origin (a blank between two lines of a headline) is what a join has between its ends.
@@ -77,13 +79,23 @@ def _of_pair(
         if "\n" not in printed and all(char in BLANKS for char in printed):
             reason = reasons.get(left, BLANK)
             gap = (Span(left[0], left[1] + 1, right[1]),)
-            yield Notice(reason.stage, reason.rule, Action.CLOSE, gap, printed, between, reason.why, reason.margin)
+            yield Notice(
+                reason.stage, reason.rule, Action.CLOSE, gap, printed, between, reason.why, reason.margin
+            )
             return
     reason = reasons.get(left, HARD)
     ends = (Span(left[0], left[1], left[1] + 1), Span(right[0], right[1], right[1] + 1))
     before = _around(texts[left[0]], left[1], -1) + "⏎" + _around(texts[right[0]], right[1], 1)
     yield Notice(
-        reason.stage, reason.rule, Action.JOIN, ends, before, between, reason.why, reason.margin, reason.runner_up
+        reason.stage,
+        reason.rule,
+        Action.JOIN,
+        ends,
+        before,
+        between,
+        reason.why,
+        reason.margin,
+        reason.runner_up,
     )
 
 

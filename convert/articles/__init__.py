@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..galley import Galley
-from ..headings import HeadLine, Heads, dateline_of, lay_heads, lead_byline
 from ..language import Language
 from ..model import Article, Block, Direction, Kind, Paragraph, Role, Table
 from ..seams import Lines, Seam
 from .bodies import Body, Group, pieces_of
+from .heads import HeadLine, Heads, dateline_of, lay_heads, lead_byline
 from .owners import owners_of
 from .strips import Strip, strips_of, text_of
 

@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..furniture import is_date
+from ..figures import is_date
 from ..galley import FoundJump, Galley, Line, ems
-from ..headings import is_byline
 from ..model import Direction, Jump, Table
 from ..seams import OPENS, Lines
 from ..shape import ends_sentence
 from ..trace import printed
+from .heads import is_byline
 from .strips import Strip, text_of
 
 COHESION = 0.05
@@ -74,6 +74,7 @@ def grams(text: str) -> Counter[str]:
 def pieces_of(galley: Galley, lines: Lines, strips: Sequence[Strip]) -> list[Piece]:
     """Bodies and groups of heads in the order in which they stand."""
     pieces = _parted(galley, lines, strips)
+    _left_over(galley, pieces)
     pieces = _signed(galley, pieces)
     return _with_subheads(galley, lines, pieces)
 
@@ -130,6 +131,27 @@ def _parted(galley: Galley, lines: Lines, strips: Sequence[Strip]) -> list[Piece
                 out.append(body)
             _add(body, item, text, behind)
     return out
+
+
+def _left_over(galley: Galley, pieces: list[Piece]) -> None:
+    """Give jumps that stand at no body's end or beginning to the body around or nearest to them."""
+    bodies = [piece for piece in pieces if isinstance(piece, Body)]
+    taken = {id(jump) for body in bodies for jump in (body.opened, *body.closed)}
+    where = {line.text.span().start: number for number, line in enumerate(galley.lines)}
+    for found in galley.jumps:
+        if id(found.jump) in taken:
+            continue
+        if not bodies:
+            bodies.append(Body([], 0))
+            pieces.append(bodies[0])
+        at = where.get(found.anchor, len(galley.lines))
+        ends = found.jump.direction is Direction.TO
+        free = [body for body in bodies if ends or body.opened is None] or bodies
+        near = min(free, key=lambda body: min((abs(i - at) for s in body.strips() for i in s.lines), default=at))
+        if ends or near.opened is not None:
+            near.closed.append(found.jump)
+        else:
+            near.opened = found.jump
 
 
 def _inside(body: Body, item: Strip) -> None:

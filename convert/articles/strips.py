@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ..galley import Galley, ems
-from ..headings import is_byline
 from ..seams import Lines, Seam
 from ..shape import ends_sentence
 from ..trace import Traced, printed
+from .heads import is_byline
 
 LONGEST_HEAD = 70
 HEADISH = 0.5

@@ -1,0 +1,212 @@
+"""Heads: kicker, headline, deck and byline told apart in a group of head lines.
+
+A group is what stands together above, below or inside an article and is no running text. Its lines come in
+blocks, as they were printed; which block is what shows in their words and their order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ..language import Language
+from ..model import Byline, Dateline
+from ..trace import BLANKS, Traced, printed
+
+TITLES = (
+    "本报记者|本报驻[\u4e00-\u9fff]{1,8}记者|本报特约记者|本报评论员|本报特约评论员|本报通讯员|本报编辑部|新华社记者|"
+    "特约记者|见习记者|实习记者|全媒体记者|融媒体记者|首席记者|实习生|特约评论员|评论员|通讯员|特约撰稿人|记者|作者|文/图|图/文|文"
+)
+SIGNED = re.compile(
+    rf"[■□●◎▲★\s]*(?:{TITLES})(?:[\s:：/]*[\u4e00-\u9fff·•、\s]*)(?:文/图|图/文|文|图|摄影报道|整理|报道)?"
+)
+"""A line that is a byline and nothing else: `本报记者 某某 通讯员 某某`."""
+
+IN_LEAD = re.compile(
+    r"^[^，。,]{0,22}?[（(]\s*(?P<who>(?:[\u4e00-\u9fff]{0,8}(?:记者|通讯员|实习生|评论员))[^（）()，。]{0,60}?)\s*[）)]"
+)
+"""The byline inside a lead: `本报讯（记者 某某）`, `本报北京7月1日电（记者某某、某某）`."""
+
+AGENCY = re.compile(
+    r"^(?P<line>(?:据)?(?:本报|新华社|中新社|中新网|人民网|央视网|本网)\s*(?:讯|(?P<place>[\u4e00-\u9fff]{1,10}?)\s*"
+    r"(?P<date>(?:\d{1,2}\s*月)?\s*\d{1,2}\s*日)\s*[电讯]))"
+)
+
+SURNAMES = frozenset(
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章云苏潘葛奚范彭郎鲁韦昌马苗凤方俞任袁柳鲍史唐费"
+    "廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜"
+    "阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫经房裘缪干解应宗丁宣邓单杭洪包诸左石崔吉钮龚程嵇"
+    "邢裴陆荣翁荀羊惠甄曲封芮储靳汲邴松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶"
+    "黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏"
+    "柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙"
+    "乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖闫代佟付言"
+)
+"""Surnames of one character (百家姓 and the common ones that it lacks): a short line of names is told by them."""
+
+KICKER_END = re.compile(r"(?:时|中|上|会)?(?:强调|要求|指出|表示|提出|时说|时指出)$|[：:]$|[—]{1,2}$")
+DECK = re.compile(
+    r"(?:主持|出席|参加|讲话|陪同|列席|致辞|作报告|到会|调研|发言|见证|宣布|通报)(?:会议|活动|仪式|调研)?(?:并讲话|并致辞|并作报告)?$"
+)
+DASH = re.compile(r"^\s*[—\-－–一]{1,2}(?=[^\d])")
+
+MID_PHRASE = 3.5
+"""Nats. Two lines of a head whose seam scores higher stand in one phrase: no blank is put between."""
+
+NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}$|[\u4e00-\u9fff]+·[\u4e00-\u9fff·]+$")
+
+
+class HeadLine(NamedTuple):
+    """A line of a group; `block` numbers the blocks of the page."""
+
+    text: Traced
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The heads of one article, with None for what the group does not have."""
+
+    kicker: Traced | None = None
+    headline: Traced | None = None
+    deck: Traced | None = None
+    byline: Byline | None = None
+
+
+def is_byline(text: str) -> bool:
+    """Whether a whole line says who wrote, and nothing else.
+
+    >>> is_byline("本报记者 张三 通讯员 李四"), is_byline("本报评论员"), is_byline("记者看到，路通了")
+    (True, True, False)
+    """
+    bare = "".join(c if c not in BLANKS else " " for c in text)
+    return len(printed(bare)) <= 32 and SIGNED.fullmatch(bare) is not None
+
+
+def is_name(text: str) -> bool:
+    """Whether a piece can be a person's name: two or three characters, the first of them a surname.
+
+    >>> is_name("许宏"), is_name("决赛现场")
+    (True, False)
+    """
+    return 2 <= len(text) <= 3 and text[0] in SURNAMES and all("\u4e00" <= c <= "\u9fff" for c in text)
+
+
+def is_signature(text: str) -> bool:
+    """Whether the last line of a group of heads can be its byline: a name alone, marked or not, or behind the
+    place or office of its bearer.
+
+    >>> is_signature("■钟行"), is_signature("市第二人民医院 言之"), is_signature("路上有灯")
+    (True, True, False)
+    """
+    bare = "".join(c if c not in BLANKS else " " for c in text).lstrip("■□●◎▲★ ")
+    parts = [part for part in bare.split(" ") if part]
+    return 0 < len(parts) <= 3 and is_name(parts[-1]) and all(len(part) <= 12 for part in parts)
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The persons' names of a byline, without titles.
+
+    >>> names_in("本报记者 张三 通讯员 李四、王小五")
+    ('张三', '李四', '王小五')
+    """
+    bare = re.sub(rf"{TITLES}|[■□●◎▲★]", " ", text)
+    parts = re.split("[、，,/／:：" + "".join(map(re.escape, BLANKS)) + "]+", bare)
+    return tuple(part for part in parts if NAME.fullmatch(part))
+
+
+def lead_byline(lead: Traced) -> Byline | None:
+    """The byline inside a lead, whose characters stay where they are.
+
+    Before: `本报讯（记者 张三）3月1日，…`; found: `记者 张三`.
+    """
+    found = IN_LEAD.match(lead.text)
+    if not found:
+        return None
+    who = lead[found.start("who") : found.end("who")]
+    return Byline(who, names_in(who.text), within=True)
+
+
+def dateline_of(lead: Traced) -> Dateline | None:
+    """The dateline at the beginning of a lead: `本报讯`, `新华社北京1月5日电`."""
+    found = AGENCY.match(lead.text)
+    if not found:
+        return None
+    return Dateline(lead[: found.end("line")], found["place"], found["date"])
+
+
+def lay_heads(lines: Sequence[HeadLine], language: Language) -> Heads:
+    """Kicker, headline, deck and byline of a group.
+
+    A line of names and titles is the byline. A line that begins with a dash is the deck, and so is one behind
+    the headline that says who took part. Of two blocks the upper is the kicker, of three the middle is the
+    headline.
+    """
+    signed = [line for line in lines if is_byline(line.text.text)]
+    rest = [line for line in lines if not is_byline(line.text.text)]
+    if not signed and len(rest) > 1 and is_signature(rest[-1].text.text):
+        signed = [rest.pop()]
+    byline = None
+    if signed:
+        text = _laid([line.text for line in signed], None)
+        byline = Byline(text, names_in(text.text))
+    decks = _from_dash(rest)
+    rest = [line for line in rest if line not in decks]
+    blocks = _blocks(rest)
+    kicker: list[HeadLine] = []
+    if len(blocks) > 1 and not decks and _is_deck(blocks[-1]) and not _ends_kicker(blocks[0], blocks[1:]):
+        decks = blocks.pop()
+    if len(blocks) == 1 and len(blocks[0]) > 1:
+        block = blocks[0]
+        if KICKER_END.search(block[0].text.text):
+            blocks = [block[:1], block[1:]]
+        elif not decks and DECK.search(block[-1].text.text) and not DECK.search(block[0].text.text):
+            blocks, decks = [block[:-1]], block[-1:]
+    if len(blocks) > 1:
+        kicker = blocks.pop(0)
+    if len(blocks) > 1 and not decks:
+        decks = blocks.pop()
+    headline = [line for block in blocks for line in block]
+    return Heads(
+        _laid([line.text for line in kicker], language) if kicker else None,
+        _laid([line.text for line in headline], language) if headline else None,
+        _laid([line.text for line in decks], language) if decks else None,
+        byline,
+    )
+
+
+def _from_dash(lines: Sequence[HeadLine]) -> list[HeadLine]:
+    """The line that begins with a dash behind another, and those of its block behind it."""
+    for number, line in enumerate(lines):
+        if number and DASH.search(line.text.text):
+            return [other for other in lines[number:] if other.block == line.block]
+    return []
+
+
+def _is_deck(block: Sequence[HeadLine]) -> bool:
+    return bool(DECK.search(block[-1].text.text))
+
+
+def _ends_kicker(block: Sequence[HeadLine], others: Sequence[Sequence[HeadLine]]) -> bool:
+    """Whether two blocks are kicker and headline, though the lower one ends as decks do."""
+    return len(others) == 1 and bool(KICKER_END.search(block[-1].text.text))
+
+
+def _blocks(lines: Sequence[HeadLine]) -> list[list[HeadLine]]:
+    out: list[list[HeadLine]] = []
+    for line in lines:
+        if out and out[-1][-1].block == line.block:
+            out[-1].append(line)
+        else:
+            out.append([line])
+    return out
+
+
+def _laid(texts: Sequence[Traced], language: Language | None) -> Traced:
+    """Lines of a head one behind the other, with a blank where one clause ends and the next begins."""
+    out = texts[0]
+    for text in texts[1:]:
+        tight = language is not None and float(language.follow_pairs([out.text], [text.text])[0]) > MID_PHRASE
+        out = out + text if tight else out + Traced.blank() + text
+    return out

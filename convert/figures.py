@@ -1,0 +1,36 @@
+"""Figures and dates as papers print them."""
+
+from __future__ import annotations
+
+import re
+
+from .trace import BLANKS, printed
+
+NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"〇": 0}
+
+DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+
+
+def page_number(text: str) -> str:
+    """The number of a page, in Arabic figures and capital letters.
+
+    >>> page_number("十二"), page_number("A 04"), page_number("３")
+    ('12', 'A04', '3')
+    """
+    text = "".join(c for c in text if c not in BLANKS)
+    if not text or text[0] not in NUMERALS:
+        return "".join(chr(ord(c) - 0xFEE0) if 0xFF01 <= ord(c) <= 0xFF5E else c for c in text).upper()
+    if "十" not in text:
+        return "".join(str(NUMERALS[c]) for c in text)
+    tens, _, ones = text.partition("十")
+    return str((NUMERALS[tens] if tens else 1) * 10 + (NUMERALS[ones] if ones else 0))
+
+
+def is_date(text: str) -> bool:
+    """Whether a line is a date and nothing else.
+
+    >>> is_date("2025年3月13日"), is_date("2025年3月13日起")
+    (True, False)
+    """
+    found = DATE.search(text)
+    return found is not None and printed(found[0]) == printed(text)
