@@ -33,8 +33,8 @@ _SAYS = re.compile("(?:说|道|称|表示|指出|强调|认为|介绍|告诉|感
 _SPEAKER = re.compile("[\u4e00-\u9fff]{1,12}?(?:说|道|表示|告诉|介绍|感叹|认为|回忆|坦言|强调)")
 
 IMPOSSIBLE: Final = 6.0
-"""Cost of a mark whose neighbour rules it out. The costs were set by hand, to rank what can be wrong; with them
-all of the 9,616 marks of news of August 2026 are read back right after they were made straight."""
+"""Cost of a mark whose neighbour rules it out. The costs were set by hand, to rank what can be wrong; with
+them all of the 9,616 marks of news of August 2026 are read back right after they were made straight."""
 LOST: Final = 5.0
 """Cost of a mark that closes what nobody opened, or opens what is open: its other half was lost."""
 WRONG: Final = 4.0

@@ -36,8 +36,8 @@ CHANCE: Final = -6.5
 AT_LINE_END: Final = 2.0
 """Nats. What a full stop must gain where a printed line ended: it hangs over the margin there."""
 INSIDE_LINE: Final = 6.5
-"""The same elsewhere. On news of August 2026, set in lines, both give one false alarm in 120,000 characters, on
-the development pages one in 23,000; of full stops taken from line ends one in five is found."""
+"""The same elsewhere. On news of August 2026, set in lines, both give one false alarm in 120,000 characters,
+on the development pages one in 23,000; of full stops taken from line ends one in five is found."""
 LOST: Final = 0.6
 SURE: Final = 12.0
 
