@@ -92,6 +92,8 @@ class Lines:
     jump_after: Flags
     opens: Flags
     """Begins as a lead does: `本报讯（记者 …`."""
+    heads_above: NDArray[np.int64]
+    """The nearest line above that is a head or stands before a jump, -1 where there is none."""
     early: Flags
     """A sentence ends after its first two or three characters: `然。消防部门要…`."""
     cut_before: Flags
@@ -139,6 +141,16 @@ def _headish(texts: Sequence[str], at: Sequence[int], measure: Floats) -> float:
         + (0.25 if whole[:1] in "—■□●" or last in "：:" else 0.0)
         - (0.5 if last in TERMINAL + "，、；,;" or whole[0] in NEVER_FIRST else 0.0),
     )
+
+
+def _heads_above(headish: Sequence[float]) -> NDArray[np.int64]:
+    out = np.full(len(headish), -1, dtype=np.int64)
+    last = -1
+    for i, head in enumerate(headish):
+        out[i] = last
+        if head >= 0.5:
+            last = i
+    return out
 
 
 def _early(text: str) -> bool:
@@ -207,6 +219,7 @@ def describe(
         jump_before=np.array([i in jumps[0] for i in range(n)], dtype=bool),
         jump_after=np.array([i in jumps[1] for i in range(n)], dtype=bool),
         opens=np.array([bool(OPENS.match(t)) for t in texts], dtype=bool),
+        heads_above=_heads_above([heads[int(block[i])] for i in range(n)]),
         early=np.array([_early(t) for t in texts], dtype=bool),
         cut_before=np.array([False, *tight], dtype=bool)[:n],
         cut_behind=np.array([*tight, False], dtype=bool)[:n],
@@ -289,6 +302,8 @@ PAIR = (
     "early_stop",
     "opens",
     "to_lone_leg",
+    "lead_home",
+    "lead_away",
     "leg_height",
     "distance",
     "loses_ends",
@@ -379,6 +394,8 @@ def pair_evidence(lines: Lines, i: NDArray[np.int64], j: NDArray[np.int64], lm: 
         "lost_end_apart": (~lines.sentence[i] & ~lines.middle[i] & (b == 1) & last_i & first_j) * one,
         "overfull": (lines.width[i] - lines.spare[i] > lines.measure[i] + 1.5) * one,
         "early_stop": lines.early[j] * one,
+        "lead_home": (lines.opens[i] & (j < i) & (np.maximum(j - 1, -1) == lines.heads_above[i])) * one,
+        "lead_away": (lines.opens[i] & (j == i + 1) & (lines.heads_above[i] < i - 1)) * one,
         "leg_height": _same_height(lines, i, j) * ((last_j | lines.cut_before[j]) & last_i & (i > j)),
         "distance": np.log1p(abs(b - 0.5) - 0.5),
         "loses_ends": lines.loses_ends * ((b == 1) & last_i & first_j & ~lines.sentence[i]),

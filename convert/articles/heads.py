@@ -93,6 +93,10 @@ def is_name(text: str) -> bool:
     return 2 <= len(text) <= 3 and text[0] in SURNAMES and all("\u4e00" <= c <= "\u9fff" for c in text)
 
 
+OFFICE = re.compile(r"[\u4e00-\u9fff]{3,16}(?:协会|促进会|委员会|联合会|局|委|办公室|公司|集团|学校|医院|中心|政府|支队|大队)$")
+"""An office that signs a letter or a notice."""
+
+
 def is_signature(text: str) -> bool:
     """Whether the last line of a group of heads can be its byline: a name alone, marked or not, or behind the
     place or office of its bearer.
@@ -102,6 +106,8 @@ def is_signature(text: str) -> bool:
     """
     bare = "".join(c if c not in BLANKS else " " for c in text).lstrip("■□●◎▲★ ")
     parts = [part for part in bare.split(" ") if part]
+    if len(parts) == 1 and OFFICE.fullmatch(parts[0]):
+        return True
     return 0 < len(parts) <= 3 and is_name(parts[-1]) and all(len(part) <= 12 for part in parts)
 
 
