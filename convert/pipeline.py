@@ -34,6 +34,7 @@ def _lines(galley: Galley) -> Galley:
 
 
 STAGES: tuple[tuple[str, Callable[[Galley], Galley]], ...] = (
+    ("wide furniture", find_furniture),
     ("tables", find_tables),
     ("lines", _lines),
     ("furniture", find_furniture),

@@ -92,6 +92,9 @@ class Lines:
     jump_after: Flags
     opens: Flags
     """Begins as a lead does: `本报讯（记者 …`."""
+    colon: Flags
+    quoted: Flags
+    """Ends in a colon; begins with a quotation mark."""
     heads_above: NDArray[np.int64]
     """The nearest line above that is a head or stands before a jump, -1 where there is none."""
     early: Flags
@@ -131,7 +134,7 @@ def _headish(texts: Sequence[str], at: Sequence[int], measure: Floats) -> float:
         return 0.0
     first = texts[at[0]]
     if commas and fills(ems(first), slack(first), measure[at[0]] - (2 if len(at) == 1 else 1)):
-        return 0.0
+        return 0.25
     inner = any(c in BLANKS for i in at for c in texts[i])
     last = whole[-1]
     return min(
@@ -219,6 +222,8 @@ def describe(
         jump_before=np.array([i in jumps[0] for i in range(n)], dtype=bool),
         jump_after=np.array([i in jumps[1] for i in range(n)], dtype=bool),
         opens=np.array([bool(OPENS.match(t)) for t in texts], dtype=bool),
+        colon=np.array([t[-1:] in ":：" for t in texts], dtype=bool),
+        quoted=np.array([t[:1] in QUOTES for t in texts], dtype=bool),
         heads_above=_heads_above([heads[int(block[i])] for i in range(n)]),
         early=np.array([_early(t) for t in texts], dtype=bool),
         cut_before=np.array([False, *tight], dtype=bool)[:n],
@@ -302,6 +307,9 @@ PAIR = (
     "early_stop",
     "opens",
     "to_lone_leg",
+    "from_head",
+    "to_head",
+    "colon_quote",
     "lead_home",
     "lead_away",
     "leg_height",
@@ -394,6 +402,9 @@ def pair_evidence(lines: Lines, i: NDArray[np.int64], j: NDArray[np.int64], lm: 
         "lost_end_apart": (~lines.sentence[i] & ~lines.middle[i] & (b == 1) & last_i & first_j) * one,
         "overfull": (lines.width[i] - lines.spare[i] > lines.measure[i] + 1.5) * one,
         "early_stop": lines.early[j] * one,
+        "from_head": (lines.headish[i] >= 0.5) & last_i & (b != 0),
+        "to_head": (lines.headish[j] >= 0.5) & first_j & (b != 0),
+        "colon_quote": lines.colon[i] & lines.quoted[j],
         "lead_home": (lines.opens[i] & (j < i) & (np.maximum(j - 1, -1) == lines.heads_above[i])) * one,
         "lead_away": (lines.opens[i] & (j == i + 1) & (lines.heads_above[i] < i - 1)) * one,
         "leg_height": _same_height(lines, i, j) * ((last_j | lines.cut_before[j]) & last_i & (i > j)),

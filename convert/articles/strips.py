@@ -51,6 +51,8 @@ def strips_of(lines: Lines, seams: Sequence[Seam]) -> list[Strip]:
 def _is_head(lines: Lines, chain: Sequence[int]) -> bool:
     """Whether a chain is a head: whole blocks, or whole lines of one, that are no sentence."""
     text = "".join(lines.texts[i] for i in chain)
+    if any(lines.jump_after[i] or lines.jump_before[i] for i in chain):
+        return False
     if is_byline(text):
         return True
     if len(printed(text)) > LONGEST_HEAD or (ends_sentence(text) and text[-1] not in '!！?？”"'):
