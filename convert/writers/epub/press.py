@@ -5,6 +5,7 @@ notes.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
@@ -30,8 +31,10 @@ class Press:
     issue: Issue
     words: Words
     vertical: bool = False
-    doubts: list[Suspect] = field(default_factory=list)
+    doubts: dict[Suspect, None] = field(default_factory=dict)
     notes: list[tuple[Suspect, bool]] = field(default_factory=list)
+    _sorted: list[Suspect] | None = None
+    _longest: int = 0
 
     def line(self, text: Traced, marks: Collection[Mark] = ()) -> str:
         """A text as XHTML content."""
@@ -68,12 +71,11 @@ class Press:
             yield from self._doubts(text)
 
     def _doubts(self, text: Traced) -> Iterator[Mark]:
-        left = []
-        for suspect in self.doubts:
+        for suspect in self._near(text):
             place = _located(text, suspect.where)
             if place is None:
-                left.append(suspect)
                 continue
+            del self.doubts[suspect]
             self.notes.append((suspect, True))
             number = len(self.notes)
             tail = (
@@ -81,12 +83,27 @@ class Press:
                 f' href="#doubt-{number}" aria-label="{self.words.doubts} {number}">{number}</a>'
             )
             yield Mark(*place, "doubt", tail)
-        self.doubts = left
+
+    def _near(self, text: Traced) -> list[Suspect]:
+        """The suspects that may stand in a text, by the place where it was printed: a look at all of them for
+        each text would take time that grows with the square of a page.
+        """
+        if self._sorted is None:
+            self._sorted = sorted(self.doubts, key=lambda suspect: suspect.where)
+            self._longest = max([len(suspect.where) for suspect in self._sorted], default=0)
+        found: dict[Suspect, None] = {}
+        for span in text.spans():
+            first = Span(span.source, span.start - self._longest, 0)
+            last = Span(span.source, span.end, span.end + self._longest)
+            begin = bisect_left(self._sorted, first, key=lambda suspect: suspect.where)
+            end = bisect_right(self._sorted, last, key=lambda suspect: suspect.where)
+            found.update(dict.fromkeys(s for s in self._sorted[begin:end] if s in self.doubts))
+        return list(found)
 
     def foot(self) -> Iterator[str]:
         """The notes of the document, those last whose place is nowhere in its texts."""
         self.notes += [(suspect, False) for suspect in self.doubts]
-        self.doubts = []
+        self.doubts.clear()
         if self.notes:
             yield '<section class="added doubts" aria-labelledby="doubts">'
             yield f'<h2 id="doubts">{self.words.doubts}</h2>'

@@ -48,12 +48,12 @@ class Setting:
 
     def press(self, *articles: Article) -> Press:
         """A press for a document that holds these articles."""
-        found = [suspect for article in articles for suspect in self.doubts.get(article.id, ())]
+        found = dict.fromkeys(suspect for article in articles for suspect in self.doubts.get(article.id, ()))
         return Press(self.issue, self.words, self.vertical, found)
 
     def page_press(self, page: Page) -> Press:
         """A press for the front page of a page: what is doubtful in no article."""
-        found = [suspect for suspect in self.doubts.get(None, ()) if suspect.where.source == page.source]
+        found = dict.fromkeys(s for s in self.doubts.get(None, ()) if s.where.source == page.source)
         return Press(self.issue, self.words, self.vertical, found)
 
     def beginning_on(self, page: int) -> Iterator[Story]:

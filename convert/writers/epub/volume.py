@@ -1,6 +1,6 @@
 """The container: an EbookLib writer that takes documents one by one and gives the same bytes every time.
 
-EbookLib (AGPL-3.0-or-later) makes the package document, the NCX and the container. What it would change is
+EbookLib (AGPL-3.0-or-later) makes the package document and the container. What it would change is
 kept out of its hands: its own XHTML items drop text that stands directly in the body and swap the head, so
 documents go in as plain items, byte for byte; its zip dates and `dcterms:modified` are the clock's, so both
 are set here; its package has no `xml:lang`. A document is written when it comes, and only its name is kept:
@@ -9,16 +9,17 @@ memory grows with the number of articles, not with their text.
 
 from __future__ import annotations
 
+import sys
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
 from ebooklib import epub
 
-from .markup import plain
+from .markup import escaped, plain
 
 FOLDER = "EPUB"
 XHTML = "application/xhtml+xml"
@@ -126,23 +127,36 @@ class Volume(epub.EpubWriter):  # type: ignore[misc]
         if self.cover is not None:
             book.add_metadata(None, "meta", None, {"name": "cover", "content": self.cover.id})
         book.spine = list(spine)
-        book.toc = [_ncx(entry, f"n{number}") for number, entry in enumerate(contents, 1)]
         book.items.append(epub.EpubNcx())
         self.options["mtime"] = about.modified
-        self._write_items()
+        self.out.writestr(f"{FOLDER}/toc.ncx", _ncx(about, contents))
         self._write_opf()
         self._write_container()
-
-    def _write_items(self) -> None:
-        self.out.writestr(f"{FOLDER}/toc.ncx", self._get_ncx())
 
     def _write_opf_file(self, root: Any) -> None:
         root.set(_XML_LANG, self.book.language)
         super()._write_opf_file(root)
 
 
-def _ncx(entry: Entry, uid: str) -> Any:
-    if not entry.below:
-        return epub.Link(entry.href, entry.label, uid)
-    below = [_ncx(child, f"{uid}.{number}") for number, child in enumerate(entry.below, 1)]
-    return epub.Section(entry.label, entry.href), below
+def _ncx(about: Description, contents: Sequence[Entry]) -> str:
+    """The contents as readers before EPUB 3 want them (OPF 2.0.1, section 2.4.1). EbookLib's own way takes
+    time that grows with the square of the articles.
+    """
+    count = iter(range(1, sys.maxsize))
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1"'
+        f' xml:lang="{about.language}">\n<head><meta name="dtb:uid" content="{about.identifier}"/></head>\n'
+        f"<docTitle><text>{escaped(about.title)}</text></docTitle>\n<navMap>\n"
+        f"{_points(contents, count)}</navMap>\n</ncx>\n"
+    )
+
+
+def _points(entries: Sequence[Entry], count: Iterator[int]) -> str:
+    return "".join(
+        [
+            f'<navPoint id="p{next(count)}"><navLabel><text>{escaped(entry.label)}</text></navLabel>'
+            f'<content src="{entry.href}"/>\n{_points(entry.below, count)}</navPoint>\n'
+            for entry in entries
+        ]
+    )
