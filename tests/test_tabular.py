@@ -426,6 +426,12 @@ def test_rows_given_cell_below_cell_are_rows_again() -> None:
     assert galley.suspects == ()
 
 
+def test_a_headline_on_the_row_of_the_groups_is_not_the_first_group_s() -> None:
+    galley = found(LAYOUT.replace("              小麦      ", "   秋粮收购情况统计 小麦"))
+    assert grids(galley) == [TWO_LEVELS]
+    assert galley.lines[0].text.text == "会议指出，今年以来，全市上下   秋粮收购情况统计"
+
+
 def test_figures_left_below_a_table_are_a_doubt() -> None:
     galley = found(STACKED.replace("291", "   ").replace("1.05", ""))
     assert len(only(galley).rows) == 3
@@ -437,6 +443,16 @@ def test_shares_among_plain_figures_are_a_doubt() -> None:
     rows = [["甲县", "12.5%", "1", "2", "3"], ["乙县", "4", "5", "6", "7"], ["丙区", "8", "9", "1.5%", "3"]]
     galley = page(labels_then_figures([*grid, *rows]))
     assert [(s.kind, s.text, s.confidence) for s in galley.suspects] == [(Doubt.ORDER, "甲县", 0.9)]
+
+
+@pytest.mark.parametrize("shape", [row_after_row, column_after_column], ids=lambda shape: shape.__name__)
+@pytest.mark.parametrize("after", ["站停留了\n4\n个半小时", "7"], ids=["a sentence with a number", "a folio"])
+def test_figures_of_the_text_behind_are_not_the_table_s(
+    after: str, shape: Callable[[list[list[str]]], str]
+) -> None:
+    galley = found(f"{SENTENCE}\n\n{TITLE}\n\n{shape(TWO_LEVELS)}\n\n{after}\n\n{SENTENCE}")
+    assert only(galley).grid() == TWO_LEVELS
+    assert [line.text.text for line in galley.lines][2:-1] == after.split("\n")
 
 
 def test_widths_of_marks_do_not_hide_that_labels_repeat() -> None:

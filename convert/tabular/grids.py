@@ -17,7 +17,7 @@ from .above import units_line
 from .drafts import NOTHING, Draft, Group
 from .figures import cleared, closed, label_like
 from .heads import LABEL, grouped, over_columns, reach
-from .places import GAP, WORDS, Atom, Block, blocks, matched, measured, stacked
+from .places import GAP, WORDS, Atom, Block, blocks, last_word, matched, measured, stacked
 
 ABOVE = 4
 """Printed rows between a row of the header and the next at most."""
@@ -51,11 +51,15 @@ class _Head:
 
 
 def _inside(atoms: Sequence[Atom], block: Block, stub: tuple[int, int] | None) -> list[Atom]:
-    """The pieces of a row that can be labels over the columns of figures."""
+    """The pieces of a row that can be labels over the columns of figures.
+
+    A headline that ends on the row of the labels, with one blank before the first, is none of them.
+    """
     low = (stub[0] + stub[1]) / 2 if stub else block.middles[0] - block.pitch
     edge = (low + block.middles[0]) / 2
     high = block.middles[-1] + block.pitch
-    found = [atom for atom in atoms if atom.left > low and edge < atom.middle < high and not atom.number]
+    parted = [last_word(atom) if len(atom.text) > GROUP else atom for atom in atoms]
+    found = [atom for atom in parted if atom.left > low and edge < atom.middle < high and not atom.number]
     return [atom for atom in found if label_like(atom.text.text, LABEL)][: len(block.middles)]
 
 
@@ -68,7 +72,8 @@ def _labels(
         inside = _inside(rows.get(row, ()), block, stub)
         over = matched(inside, block.middles)
         apart = (abs(block.middles[at] - atom.middle) for at, atom in over.items())
-        if len(block.middles) < 2 * len(over) and max(apart) <= block.pitch / 2:
+        reach_out = block.pitch if len(inside) == len(block.middles) else block.pitch / 2
+        if len(block.middles) < 2 * len(over) and max(apart) <= reach_out:
             return row, over
     return None
 

@@ -7,7 +7,9 @@ is left of the table is the order, and how many figures stand between two labels
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from ..galley import Line
 from ..model import Suspect
@@ -15,7 +17,7 @@ from ..trace import Source
 from .drafts import Draft
 from .heads import LABEL, names_rows
 from .stacks import by_columns, in_one
-from .strips import Strip, consistent, header_of, loose_draft, short_of, strips, upright
+from .strips import Strip, consistent, cut_to, header_of, loose_draft, near_full, short_of, strips, upright
 
 TOLD = 0.5
 """How much must speak for a loose table whose row labels nothing names: any short lines could be its
@@ -28,10 +30,18 @@ def by_rows(found: Sequence[Strip]) -> Draft | None:
 
     Before: `单位 产量 均价 甲县 3 1.5 乙县 4 1.6 丙县 6 1.2`, a line each; after: three rows.
     """
-    width = max(len(strip.values) for strip in found)
+    lengths = Counter(len(strip.values) for strip in found)
+    width = max(lengths, key=lambda size: (lengths[size], size))
+    found = [*found[:-1], cut_to(found[-1], width)]
+    found = list(takewhile(lambda strip: near_full(strip, width), found))
     full = sum(len(strip.values) == width for strip in found)
     labels = [strip.head[-1].text for strip in found if strip.head]
-    if width < 2 or full * 3 < 2 * len(found) or len({label.text for label in labels}) < len(found):
+    if (
+        not found
+        or width < 2
+        or full * 3 < 2 * len(found)
+        or len({label.text for label in labels}) < len(found)
+    ):
         return None
     if len(found) < 3 and (len(found) < 2 or width < 4):
         return None

@@ -63,6 +63,15 @@ def atoms_of(line: Line, column: int, width: Callable[[str], int]) -> list[Atom]
     return out
 
 
+def last_word(atom: Atom) -> Atom:
+    """The last of the words of a piece, with its place; the whole piece where its letters are spaced out."""
+    words = cut_at(atom.text)
+    if len(words) < 2 or len(words[-1]) < 2:
+        return atom
+    width = len if atom.right - atom.left == len(atom.text) else cells
+    return Atom(words[-1], atom.row, atom.right - width(words[-1].text), atom.right)
+
+
 def _laid_out(source: Source, lines: Sequence[Line], width: Callable[[str], int]) -> dict[int, list[Atom]]:
     rows: dict[int, list[Atom]] = {}
     for line in lines:

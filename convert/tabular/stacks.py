@@ -22,9 +22,11 @@ from .strips import (
     Strip,
     Token,
     consistent,
+    cut_to,
     evenness,
     header_of,
     loose_draft,
+    near_full,
     repeats,
     short_of,
     stub_and_groups,
@@ -96,13 +98,14 @@ def _groups_between(columns: Sequence[Strip], sizes: Sequence[int]) -> tuple[Tra
 
 def _columns_of(found: Sequence[Strip], height: int) -> list[Strip]:
     """Strips of one region that are as high as each other, and those elsewhere with the same labels."""
-    regions = [list(run) for _, run in groupby(found, key=lambda strip: strip.region)]
     best: list[Strip] = []
-    for run in regions:
-        high = [strip for strip in run if strip.head and len(strip.values) <= height]
-        full = sum(len(strip.values) == height for strip in high)
-        if len(high) == len(run) and full * 2 >= len(high) and len(high) > len(best):
-            best = high
+    for _, region in groupby(found, key=lambda strip: strip.region):
+        whole = [cut_to(strip, height) for strip in region]
+        for fine, stretch in groupby(whole, key=lambda strip: near_full(strip, height)):
+            run = list(stretch)
+            full = sum(len(strip.values) == height for strip in run)
+            if fine and full * 2 >= len(run) and len(run) > len(best):
+                best = run
     labels = {folded(strip.head[-1].text.text) for strip in best}
     away = [
         strip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ..galley import Line
@@ -157,6 +157,16 @@ def loose_draft(
     groups: tuple[Group, ...] = grouped(header.groups, header.sizes, 1) if header.groups else ()
     labels = (header.stub, *header.labels)
     return Draft(tuple(rows), labels, groups, (), caption, (), tuple(suspects), rule, why)
+
+
+def near_full(strip: Strip, size: int) -> bool:
+    """Whether a strip can be a row or column of `size` cells of which recognition lost some."""
+    return bool(strip.head) and 3 * len(strip.values) >= 2 * size and len(strip.values) <= size
+
+
+def cut_to(strip: Strip, size: int) -> Strip:
+    """The last strip of a table without the figures behind it that are not the table's: a folio, a date."""
+    return strip if len(strip.values) <= size else replace(strip, values=strip.values[:size], tail=())
 
 
 def short_of(cells: Sequence[Token], size: int, what: str) -> tuple[tuple[Traced, ...], list[Suspect]]:
