@@ -113,7 +113,7 @@ def _holds(exact: int, near: Sequence[int], wrong: Sequence[int], digits: int) -
 
 
 def number(value: Fraction) -> str:
-    """A number as one would write it: `10185`, `2.5`."""
+    """A number as one would write it: `1250`, `2.5`."""
     if value.denominator == 1:
         return str(value.numerator)
     return f"{float(value):.4f}".rstrip("0").rstrip(".")

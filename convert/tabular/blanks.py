@@ -1,6 +1,6 @@
 """Tables whose rows are whole lines of text, with blanks between the cells.
 
-The usual text of a table in running extraction: `东城区 44 8077㎡ 304 4`. A row is a label and figures; rows
+The usual text of a table in running extraction: `甲县 52 640㎡ 318 4`. A row is a label and figures; rows
 that stand together have the same shape. The header stands above, its labels mostly spaced out.
 """
 

@@ -93,8 +93,8 @@ def readings(text: Traced) -> tuple[tuple[Traced, ...], ...]:
     Wide blanks part labels where a line has both wide and narrow ones; letters that are spaced out belong
     together by twos, or by threes or fours where that comes out even; or the whole run is one label.
 
-    >>> [[part.text for part in way] for way in readings(Traced.blank("户 数 面 积 占比排名"))][0]
-    ['户数', '面积', '占比排名']
+    >>> [[part.text for part in way] for way in readings(Traced.blank("产 量 均 价 收购进度"))][0]
+    ['产量', '均价', '收购进度']
     """
     narrow = cut_at(text)
     wide = cut_at(text, least=2)

@@ -1,7 +1,7 @@
 """Tables whose cells are parted by tabs.
 
 Tabs name every place, empty ones too, so a header of two levels shows how far its groups reach. What goes
-wrong: a label that was spaced out is torn (`禹⇥州市`), in one row or in all; a row begins with a tab too
+wrong: a label that was spaced out is torn (`甲⇥水县`), in one row or in all; a row begins with a tab too
 many; tabs at a row's end are lost; a mark of the rules between the cells is read as a character.
 """
 
