@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from unicodedata import normalize
 
-from ..trace import Traced
+from ..trace import BLANKS, Traced
 from .drafts import Group
 from .figures import Kind, closed, cut_at, kind, label_like
 
@@ -28,7 +28,7 @@ _STUB = re.compile(
     r"|名次|排名|代表队|代表团|球队|队名|单位名称|企业名称|学校名称|项目名称|指标名称)$"
 )
 _TOTAL = re.compile(r"^(?:合计|总计|共计|小计|总数|全市|全省|全县|全区|全国|平均)$")
-_BRACKETS = re.compile(r"[（()）、，,/·\s丶]")
+_MARKS = frozenset("（()）、，,/·丶") | BLANKS
 
 
 _MEASURE = re.compile(
@@ -43,18 +43,22 @@ def measures(text: str) -> bool:
     return bool(_MEASURE.search(text))
 
 
+def _bare(label: str) -> str:
+    return "".join(char for char in label if char not in _MARKS)
+
+
 def names_rows(text: str) -> bool:
     """Whether a label stands over the column of row labels: `单位`, `县(市、区)`.
 
     >>> [names_rows(text) for text in ("县(市、区)", "单 位", "数值")]
     [True, True, False]
     """
-    return bool(_STUB.match(_BRACKETS.sub("", text)))
+    return bool(_STUB.match(_bare(text)))
 
 
 def totals(text: str) -> bool:
     """Whether a row label says that its row sums up the others."""
-    return bool(_TOTAL.match(_BRACKETS.sub("", text)))
+    return bool(_TOTAL.match(_bare(text)))
 
 
 def _parts(singles: Sequence[Traced], size: int) -> list[Traced]:

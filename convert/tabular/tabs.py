@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ..galley import Line
 from ..model import Doubt, Suspect
-from ..trace import Source, Traced
+from ..trace import BLANKS, Source, Traced
 from .above import units_line
 from .blanks import APART
 from .drafts import NOTHING, Draft, Group
@@ -44,9 +44,9 @@ def _tabs_around(source: Source, line: Line) -> tuple[int, int]:
     """How many tabs stand before and behind a line's text on its printed row."""
     span = line.text.span()
     before, behind = span.start, span.end
-    while before > 0 and source.text[before - 1] != "\n" and source.text[before - 1].isspace():
+    while before > 0 and source.text[before - 1] != "\n" and source.text[before - 1] in BLANKS:
         before -= 1
-    while behind < len(source.text) and source.text[behind] != "\n" and source.text[behind].isspace():
+    while behind < len(source.text) and source.text[behind] != "\n" and source.text[behind] in BLANKS:
         behind += 1
     return source.text.count("\t", before, span.start), source.text.count("\t", span.end, behind)
 
