@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .galley import Galley, Line, ems
+from .galley import Galley, Line
 from .language import Language
-from .shape import ends_sentence, fills, measure_of, slack
+from .shape import SHORTEST_LINE, ends_sentence, fills, measure_of, size_of
 
 TOO_WIDE = 3.0
 """Ems over the measure, punctuation squeezed, from which on a line may be two."""
@@ -36,8 +36,9 @@ def cut_glued(galley: Galley, language: Language) -> Galley:
     """Cut lines that are too wide for the columns around them, where both halves go on elsewhere."""
     lines = list(galley.lines)
     out: list[Line] = []
+    narrowest = 0.7 * measure_of([line.text.text for line in lines], SHORTEST_LINE)
     for at, line in enumerate(lines):
-        cut = _cut_of(lines, at, language)
+        cut = _cut_of(lines, at, narrowest, language)
         if cut:
             out += [
                 line._replace(text=line.text[:cut].trimmed()),
@@ -50,21 +51,24 @@ def cut_glued(galley: Galley, language: Language) -> Galley:
 
 def _first_line(text: str, measure: float) -> bool:
     """Whether a line has the width of a paragraph's first: two less than the measure."""
-    width, spare = ems(text), slack(text)
+    width, spare = size_of(text)
     return fills(width, spare, measure - 2) and width < measure - 0.4
 
 
-def _cut_of(lines: Sequence[Line], at: int, language: Language) -> int:
+def _cut_of(lines: Sequence[Line], at: int, narrowest: float, language: Language) -> int:
     """Where to cut the line, or 0."""
     line = lines[at]
     text = line.text.text
+    width, spare = size_of(text)
+    if width - spare <= narrowest + TOO_WIDE or len(text) < 2 * SHORTEST_HALF:
+        return 0
     around = [
         o for o in lines[max(at - 60, 0) : at + 60] if abs(o.block - line.block) <= NEAR and o is not line
     ]
     measure = measure_of([o.text.text for o in around], 0.0)
-    if not measure or ems(text) - slack(text) <= measure + TOO_WIDE or len(text) < 2 * SHORTEST_HALF:
+    if not measure or width - spare <= measure + TOO_WIDE:
         return 0
-    if not any(c in text for c in "，。、；,;") or fills(ems(text), slack(text), measure):
+    if not any(c in text for c in "，。、；,;") or fills(width, spare, measure):
         return 0
     alone = [o for o in around if o.block != line.block]
     starts = [o.text.text for n, o in enumerate(alone) if n == 0 or alone[n - 1].block != o.block]

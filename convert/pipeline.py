@@ -12,12 +12,13 @@ from .columns import cut_glued
 from .errors import UnbalancedError
 from .furniture import find_furniture, identify
 from .galley import Galley, printed_rows
+from .grid import unfold
 from .jumps import find_jumps, join_jumps
 from .language import Language, load
-from .model import Article, Doubt, Issue, Page, Paragraph, Suspect
+from .model import Article, Doubt, Issue, Page, Paragraph, Suspect, Table
 from .notices import Action
 from .seams import Lines, Seam, decide, describe, weights
-from .shape import cut_rows, joined
+from .shape import joined
 from .suspects import find_suspects
 from .tabular import find_tables
 from .trace import BLANKS, Source, Span, Traced
@@ -30,7 +31,7 @@ LOW_MARGIN = 1.5
 
 
 def _lines(galley: Galley) -> Galley:
-    return galley.but(lines=cut_rows(galley.lines))
+    return galley.but(lines=unfold(galley.lines, load()))
 
 
 STAGES: tuple[tuple[str, Callable[[Galley], Galley]], ...] = (
@@ -57,14 +58,10 @@ def repair(issue: Issue) -> Issue:
         pages.append(done)
         notices += galley.notices
         suspects += galley.suspects
-    numbered = _numbered(tuple(pages))
-    whole = replace(identify(issue), pages=numbered, notices=tuple(notices), suspects=tuple(suspects))
-    whole = replace(
-        whole,
-        pages=tuple(
-            replace(p, number=q.number) for p, q in zip(whole.pages, identify(issue).pages, strict=True)
-        ),
-    )
+    told = identify(issue)
+    numbers = {page.source: page.number for page in told.pages}
+    numbered = tuple(replace(page, number=numbers[page.source]) for page in _numbered(tuple(pages)))
+    whole = replace(told, pages=numbered, notices=tuple(notices), suspects=tuple(suspects))
     return find_suspects(_owned(set_characters(join_jumps(whole, language))), language)
 
 
@@ -157,21 +154,26 @@ def _numbered(pages: tuple[Page, ...]) -> tuple[Page, ...]:
 
 
 def _owned(issue: Issue) -> Issue:
-    """Suspects with the article that they stand in."""
+    """Suspects with the article that they stand in; a stray mark of a table's row, with the table's."""
     home: dict[tuple[str, int], str] = {}
-    for _, article in issue.articles():
+    rows: dict[tuple[str, int], str] = {}
+    for page, article in issue.articles():
+        source = issue.source(page.source)
         for text in article.texts():
             for span in text.spans():
-                for at in range(span.start, span.end):
-                    home[span.source, at] = article.id
+                home.update(((span.source, at), article.id) for at in range(span.start, span.end))
+        for block in article.body:
+            if isinstance(block, Table):
+                spans = [span for row in block.rows for cell in row for span in cell.text.spans()]
+                rows.update(((span.source, source.place(span.start)[0]), article.id) for span in spans)
+
+    def owner(suspect: Suspect) -> str | None:
+        where = suspect.where
+        line = issue.source(where.source).place(where.start)[0]
+        return home.get((where.source, where.start)) or rows.get((where.source, line))
+
     return replace(
-        issue,
-        suspects=tuple(
-            suspect
-            if suspect.article
-            else replace(suspect, article=home.get((suspect.where.source, suspect.where.start)))
-            for suspect in issue.suspects
-        ),
+        issue, suspects=tuple(s if s.article else replace(s, article=owner(s)) for s in issue.suspects)
     )
 
 

@@ -49,7 +49,7 @@ KICKER_END = re.compile(r"(?:时|中|上|会)?(?:强调|要求|指出|表示|提
 DECK = re.compile(
     r"(?:主持|出席|参加|讲话|陪同|列席|致辞|作报告|到会|调研|发言|见证|宣布|通报)(?:会议|活动|仪式|调研)?(?:并讲话|并致辞|并作报告)?$"
 )
-DASH = re.compile(r"^\s*[—\-－–一]{1,2}(?=[^\d])")
+DASH = re.compile(r"^\s*[—\-－–]{1,2}(?=[^\d])")
 
 MID_PHRASE = 3.5
 """Nats. Two lines of a head whose seam scores higher stand in one phrase: no blank is put between."""

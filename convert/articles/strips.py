@@ -68,7 +68,9 @@ def _clauses(lines: Lines, strips: Sequence[Strip]) -> list[Strip]:
     for number, (strip, below) in enumerate(pairwise(strips)):
         text = "".join(lines.texts[i] for i in strip.lines)
         commas = sum(c in "，," for c in text)
-        whole = len(strip.lines) == 1 and lines.size[strip.lines[0]] == 1
+        line = strip.lines[0]
+        jumped = lines.jump_after[line] or lines.jump_before[line]
+        whole = len(strip.lines) == 1 and lines.size[line] == 1 and not jumped
         if not strip.head and below.head and whole and commas == 1 and ems(text) <= 24 and text[-1].isalnum():
             other = "".join(lines.texts[i] for i in below.lines)
             if not is_byline(other) and below.at == strip.at + 1:
