@@ -53,6 +53,9 @@ LEVEL = 4.0
 on one row, or no glue could have joined them.
 """
 
+QUOTED = 4.0
+"""Nats for one paragraph where a full line ends in a colon and the next begins with a quotation mark."""
+
 PARTED = 20.0
 """Nats against a link over a jump: what stands behind 下转 or before 上接 is another article's."""
 
@@ -215,7 +218,7 @@ def describe(
         sentence=np.array([ends_sentence(t) for t in texts], dtype=bool),
         middle=np.array([t[-1:] in MIDDLE for t in texts], dtype=bool),
         dangling=np.array([t[:1] in NEVER_FIRST for t in texts], dtype=bool),
-        headish=np.array([heads[int(block[i])] for i in range(n)]),
+        headish=np.array([0.0 if i in jumps[0] | jumps[1] else heads[int(block[i])] for i in range(n)]),
         opened=np.array([_balance(t) for t in texts], dtype=np.int64),
         begins=np.clip(language.begins(texts), LOWEST, HIGHEST) if n else np.zeros(0),
         ends=np.clip(language.ends(texts), LOWEST, HIGHEST) if n else np.zeros(0),
@@ -505,7 +508,9 @@ def gains(
     level = lines.cut_before[right] & (left[:, None] > right[None, :])
     high = _same_height(lines, left[:, None], right[None, :]) * level
     base = alone[:, None] + begun[None, :] + HALVED * cut_here + PARTED * parted - LEVEL * high
-    return evidence @ w.join - base, evidence @ w.paragraph - base
+    _, _, full = widths(lines)
+    quoted = (lines.colon & full)[left][:, None] & lines.quoted[right][None, :] & (left[:, None] + 1 == right)
+    return evidence @ w.join - base + QUOTED * quoted, evidence @ w.paragraph - base
 
 
 def _without_rings(pairs: dict[int, int], gain: dict[int, float]) -> dict[int, int]:

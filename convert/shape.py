@@ -163,7 +163,10 @@ def _fills_wider(near: Sequence[tuple[Line, list[Line]]], row: Line, page: float
     if not page + WIDER < width <= LONGEST_LINE:
         return False
     whole = [size_of(other.text.text)[0] for other, pieces in near if len(pieces) == 1]
-    return any(other >= page + WIDER and fills(width, spare, other) for other in whole)
+    return any(
+        other >= page + WIDER and (fills(width, spare, other) or fills(width, spare, other - 2))
+        for other in whole
+    )
 
 
 JOINED_SHARE = 0.5
