@@ -26,6 +26,9 @@ GAIN, MARGIN = 3.0, 1.0
 SURE, TOLERABLE = 3.0, -3.0
 """Nats that the better half must have with its other half elsewhere, and that the worse must have."""
 
+CERTAIN = 10.0
+"""Nats of gain from which on the halves need no more than to be tolerable."""
+
 FIRST_LINE = 3.0
 """Nats against a half that would go on in a line of the width that begins paragraphs."""
 
@@ -65,7 +68,8 @@ def _cut_of(lines: Sequence[Line], at: int, narrowest: float, language: Language
     around = [
         o for o in lines[max(at - 60, 0) : at + 60] if abs(o.block - line.block) <= NEAR and o is not line
     ]
-    measure = measure_of([o.text.text for o in around], 0.0)
+    own = [o for o in around if o.block == line.block]
+    measure = measure_of([o.text.text for o in (own if len(own) > 2 else around)], 0.0)
     if not measure or width - spare <= measure + TOO_WIDE:
         return 0
     if not any(c in text for c in "，。、；,;") or fills(width, spare, measure):
@@ -89,4 +93,5 @@ def _cut_of(lines: Sequence[Line], at: int, narrowest: float, language: Language
     others = np.delete(gain, range(max(best - 1, 0), min(best + 2, len(gain))))
     sure = gain[best] >= GAIN and gain[best] - others.max(initial=-np.inf) >= MARGIN
     halves = sorted((forward[best], backward[best]))
-    return cuts[best] if sure and halves[0] >= TOLERABLE and halves[1] >= SURE else 0
+    fit = halves[1] >= SURE or gain[best] >= CERTAIN
+    return cuts[best] if sure and fit and halves[0] >= TOLERABLE else 0

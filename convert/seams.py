@@ -159,6 +159,12 @@ def _heads_above(headish: Sequence[float]) -> NDArray[np.int64]:
     return out
 
 
+def _spread(text: str) -> bool:
+    """Whether a line is letter-spaced. It was spread to fill the measure, however few its characters are."""
+    pieces = "".join(" " if c in BLANKS else c for c in text).split(" ")
+    return len(pieces) >= 4 and len(text) - len(pieces) + 1 <= 1.6 * len(pieces)
+
+
 def _early(text: str) -> bool:
     return any(c in "。！？" for c in text[1:3]) or text[:1] in "。！？，、；"
 
@@ -196,6 +202,7 @@ def describe(
         members.setdefault(int(block[i]), []).append(i)
     width = np.array([ems(t) for t in texts])
     measure = _measures(texts, block)
+    width = np.where([_spread(t) for t in texts], np.maximum(width, measure), width) if n else width
     heads = {b: _headish(texts, at, measure) for b, at in members.items()}
     spans = [line.text.span() for line in lines]
     tight = [a.source == b.source and a.end == b.start for a, b in zip(spans, spans[1:], strict=False)]
@@ -509,7 +516,8 @@ def gains(
     high = _same_height(lines, left[:, None], right[None, :]) * level
     base = alone[:, None] + begun[None, :] + HALVED * cut_here + PARTED * parted - LEVEL * high
     _, _, full = widths(lines)
-    quoted = (lines.colon & full)[left][:, None] & lines.quoted[right][None, :] & (left[:, None] + 1 == right)
+    near = right <= left[:, None] + 2
+    quoted = near & (lines.colon & full)[left][:, None] & lines.quoted[right][None, :] & (right > left[:, None])
     return evidence @ w.join - base + QUOTED * quoted, evidence @ w.paragraph - base
 
 

@@ -44,8 +44,23 @@ def strips_of(lines: Lines, seams: Sequence[Seam]) -> list[Strip]:
         chain = [start]
         while chain[-1] in following and not following[chain[-1]].paragraph:
             chain.append(following[chain[-1]].right)
-        out.append(Strip(tuple(chain), min(chain), _is_head(lines, chain)))
+        out.append(Strip(tuple(chain), _place(lines, chain), _is_head(lines, chain)))
     return _clauses(lines, sorted(out, key=lambda strip: strip.at))
+
+
+def _place(lines: Lines, chain: Sequence[int]) -> int:
+    """Where a strip stands: where most of its lines stand together. A lead's first line or a paragraph's last
+    may have been read in another column; of two lines alone the second tells of a lead, else the first.
+    """
+    runs = [[chain[0]]]
+    for left, right in pairwise(chain):
+        if right == left + 1:
+            runs[-1].append(right)
+        else:
+            runs.append([right])
+    longest = max(len(run) for run in runs)
+    best = [run[0] for run in runs if len(run) == longest]
+    return best[1] if len(best) > 1 and lines.opens[chain[0]] else best[0]
 
 
 def _is_head(lines: Lines, chain: Sequence[int]) -> bool:
