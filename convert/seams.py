@@ -16,6 +16,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,9 +38,7 @@ QUOTES = "\"“'‘"
 OPENING = "“‘（《「『【(["
 CLOSING = "”’）》」』】)]"
 
-OPENS = re.compile(
-    r"^(?:据)?(?:本报|新华社|中新社|中新网|本网|人民网|央视网)(?:讯|[^，。,]{1,12}[电讯])"
-)
+OPENS = re.compile(r"^(?:据)?(?:本报|新华社|中新社|中新网|本网|人民网|央视网)(?:讯|[^，。,]{1,12}[电讯])")
 """How a lead begins: `本报讯（记者 …`, `新华社北京1月5日电`."""
 
 SURE = 3.0
@@ -205,7 +204,7 @@ def describe(
     width = np.where([_spread(t) for t in texts], np.maximum(width, measure), width) if n else width
     heads = {b: _headish(texts, at, measure) for b, at in members.items()}
     spans = [line.text.span() for line in lines]
-    tight = [a.source == b.source and a.end == b.start for a, b in zip(spans, spans[1:], strict=False)]
+    tight = [a.source == b.source and a.end == b.start for a, b in pairwise(spans)]
     neighbour = np.zeros(n)
     if n > 1:
         neighbour[:-1] = language.follow_pairs(texts[:-1], texts[1:])
@@ -517,7 +516,9 @@ def gains(
     base = alone[:, None] + begun[None, :] + HALVED * cut_here + PARTED * parted - LEVEL * high
     _, _, full = widths(lines)
     near = right <= left[:, None] + 2
-    quoted = near & (lines.colon & full)[left][:, None] & lines.quoted[right][None, :] & (right > left[:, None])
+    quoted = (
+        near & (lines.colon & full)[left][:, None] & lines.quoted[right][None, :] & (right > left[:, None])
+    )
     return evidence @ w.join - base + QUOTED * quoted, evidence @ w.paragraph - base
 
 

@@ -41,7 +41,9 @@ def page_issue(path: Path) -> Issue:
 def blocks_of(article: Article) -> list[Any]:
     """The body of an article as folded texts; a table is a list of rows."""
     return [
-        [[fold(cell) for cell in row] for row in block.grid()] if isinstance(block, Table) else fold(block.text.text)
+        [[fold(cell) for cell in row] for row in block.grid()]
+        if isinstance(block, Table)
+        else fold(block.text.text)
         for block in article.body
     ]
 

@@ -147,7 +147,9 @@ def _left_over(galley: Galley, pieces: list[Piece]) -> None:
         at = where.get(found.anchor, len(galley.lines))
         ends = found.jump.direction is Direction.TO
         free = [body for body in bodies if ends or body.opened is None] or bodies
-        near = min(free, key=lambda body: min((abs(i - at) for s in body.strips() for i in s.lines), default=at))
+        near = min(
+            free, key=lambda body: min((abs(i - at) for s in body.strips() for i in s.lines), default=at)
+        )
         if ends or near.opened is not None:
             near.closed.append(found.jump)
         else:

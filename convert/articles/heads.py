@@ -93,7 +93,9 @@ def is_name(text: str) -> bool:
     return 2 <= len(text) <= 3 and text[0] in SURNAMES and all("\u4e00" <= c <= "\u9fff" for c in text)
 
 
-OFFICE = re.compile(r"[\u4e00-\u9fff]{3,16}(?:协会|促进会|委员会|联合会|局|委|办公室|公司|集团|学校|医院|中心|政府|支队|大队)$")
+OFFICE = re.compile(
+    r"[\u4e00-\u9fff]{3,16}(?:协会|促进会|委员会|联合会|局|委|办公室|公司|集团|学校|医院|中心|政府|支队|大队)$"
+)
 """An office that signs a letter or a notice."""
 
 
