@@ -54,9 +54,9 @@ def _article(press: _Press, data: dict[str, Any], number: int) -> Article:
     heads = {key: press(data.get(key)) for key in ("kicker", "headline", "deck")}
     first = next((b["paragraph"] for b in data["body"] if "paragraph" in b), "")
     name = data.get("byline")
-    within = bool(name) and re.sub(r"\s", "", name) in re.sub(r"\s", "", first)
+    within = bool(name) and re.sub(r"\s", "", name or "") in re.sub(r"\s", "", first)
     names = tuple(w for w in re.split(r"\s", name or "") if w and not re.search("记者|通讯员|评论员", w))
-    byline_text = press(name)
+    byline_text = None if within else press(name)
     body: list[Paragraph | Table] = []
     for block in data["body"]:
         if "table" in block:
@@ -67,6 +67,11 @@ def _article(press: _Press, data: dict[str, Any], number: int) -> Article:
         traced = press(text)
         assert traced is not None
         body.append(Paragraph(traced, role))
+    if within:
+        lead = next(block.text for block in body if isinstance(block, Paragraph))
+        place = re.search(r"\s*".join(map(re.escape, re.sub(r"\s", "", name or ""))), lead.text)
+        assert place is not None
+        byline_text = lead[place.start() : place.end()]
     return Article(
         id=f"i{number:04}",
         headline=heads["headline"],
