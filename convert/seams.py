@@ -437,8 +437,8 @@ def _same_height(lines: Lines, i: NDArray[np.int64], j: NDArray[np.int64]) -> Fl
     fresh = (lines.headish >= 0.5) | lines.jump_before
     begun = np.maximum.accumulate(np.where(fresh, np.arange(n) + ~lines.jump_before, 0))
     left = j - begun[np.maximum(j - 1, 0)]
-    height: Floats = 1.0 - 0.5 * abs((i - j + 1) - left)
-    return np.maximum(height, 0.0)
+    apart = np.asarray(abs((i - j + 1) - left), dtype=np.float64)
+    return np.maximum(1.0 - 0.5 * apart, 0.0)
 
 
 def lone_evidence(lines: Lines, at: NDArray[np.int64], *, end: bool) -> Floats:
