@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby, pairwise
 
-from ..galley import Line
+import numpy as np
+
+from ..galley import Line, ems
 from ..language import Language
-from ..shape import cut_rows
+from ..shape import SHORTEST_LINE, cut_rows, joined, measure_of
+from .flows import boxes_of_flow
 from .order import in_order
+from .paragraphs import broken, running
 from .rows import PADDED, gaps_of, page_measure, pieces_of_rows
 from .strips import boxes_of, strips_of
 
@@ -15,13 +20,21 @@ __all__ = ["unfold"]
 
 
 def unfold(rows: Sequence[Line], language: Language) -> tuple[Line, ...]:
-    """The printed lines of a page in reading order, strip by strip, each strip a block.
+    """The printed lines of a page in reading order, each block at most a paragraph where the page has columns
+    side by side or sets no blank row between paragraphs.
 
-    Pages of one dimension are only cut into lines. Every printed character is in exactly one line.
+    Pages of one dimension, with a blank row or a row end behind each paragraph, are only cut into lines. Every
+    printed character is in exactly one line.
     """
-    if not padded(rows):
-        return cut_rows(rows)
-    return by_place(rows, language)
+    if padded(rows):
+        return by_place(rows, language)
+    lines = cut_rows(rows)
+    if abreast(rows, lines, language):
+        return by_words(lines, language)
+    if joined(lines) or not running(lines):
+        return lines
+    blocks = [list(block) for _, block in groupby(lines, key=lambda line: line.block)]
+    return broken(blocks, measure_of([line.text.text for line in lines], 17.0))
 
 
 PADDED_ROWS = 0.2
@@ -36,6 +49,50 @@ def padded(rows: Sequence[Line]) -> bool:
 
 def by_place(rows: Sequence[Line], language: Language) -> tuple[Line, ...]:
     """The lines of a page whose blanks are geometry."""
-    pieces = pieces_of_rows(rows, page_measure(rows))
-    boxes = in_order(boxes_of(strips_of(pieces), language), language)
-    return tuple(line._replace(block=number) for number, box in enumerate(boxes) for line in box.lines)
+    measure = page_measure(rows)
+    pieces = pieces_of_rows(rows, measure)
+    boxes = in_order(boxes_of(strips_of(pieces), language, measure), language)
+    return broken([box.lines for box in boxes], measure)
+
+
+ABREAST = 0.1
+"""Share of the rows that hold several long pieces, from which on a page may have columns side by side."""
+
+BELOW = 1.0
+"""Nats by which long pieces must go on better in the next row than on their own."""
+
+
+def abreast(rows: Sequence[Line], lines: Sequence[Line], language: Language) -> bool:
+    """Whether the long pieces of a row go on in the row below and not in the next piece of their own."""
+    long = [n for n, line in enumerate(lines) if ems(line.text.text) >= SHORTEST_LINE]
+    beside = [(a, b) for a, b in pairwise(long) if lines[a].row == lines[b].row]
+    if len(beside) < ABREAST * len(rows):
+        return False
+    texts = [line.text.text for line in lines]
+    numbers: dict[int, list[int]] = {}
+    for n in long:
+        numbers.setdefault(lines[n].row, []).append(n)
+    after = dict(pairwise(numbers))
+    below = [
+        (a, b)
+        for row, members in numbers.items()
+        if row in after and len(members) == len(numbers[after[row]]) > 1
+        for a, b in zip(members, numbers[after[row]], strict=True)
+    ]
+    if len(below) < len(beside) / 8:
+        return False
+    right = language.follow_pairs([texts[a] for a, _ in beside], [texts[b] for _, b in beside])
+    down = language.follow_pairs([texts[a] for a, _ in below], [texts[b] for _, b in below])
+    return float(np.median(down)) > float(np.median(right)) + BELOW
+
+
+def by_words(lines: Sequence[Line], language: Language) -> tuple[Line, ...]:
+    """The lines of a page whose columns show in the order of the pieces of a row, and in what they say."""
+    strips: list[list[Line]] = []
+    for _, flow in groupby(lines, key=lambda line: line.block):
+        rows = [list(row) for _, row in groupby(flow, key=lambda line: line.row)]
+        if any(len(row) > 1 for row in rows):
+            strips += [list(box.lines) for box in in_order(boxes_of_flow(rows, language), language)]
+        else:
+            strips.append([line for row in rows for line in row])
+    return broken(strips, measure_of([line.text.text for line in lines], 17.0))

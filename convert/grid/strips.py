@@ -14,14 +14,14 @@ from statistics import median
 
 from ..galley import Line
 from ..language import Language
-from ..shape import SHORTEST_LINE, ends_sentence
+from ..shape import ends_sentence, fills, measure_of, slack
 from .rows import Piece
 
 NEW = 2.0
 """What it costs to begin a strip. A piece that stands off a strip by more than this costs begins another."""
 
-OFF = {0: 0.0, 1: 0.8, 2: 0.4, 3: 1.4}
-"""Cost of a piece that stands so many columns off its strip: two are an indent."""
+OFF = {0: 0.0, 1: 0.4, 2: 0.4, 3: 0.8, 4: 1.0, 5: 1.4, -1: 0.8, -2: 0.4, -3: 1.4, -4: 1.6}
+"""Cost of a piece that stands so many columns right of its strip: two to five are an indent."""
 
 DRIFT = 2
 """Columns that each chained piece may stand left of its strip: characters of half the width, gutters."""
@@ -35,6 +35,9 @@ WIDER = 1.4
 CLOSE, NEAR = 2, 6
 """Rows from one line of a strip to the next: up to the first they belong together whatever they say, up to
 the second if they look like lines of one text, beyond that if the language ties them."""
+
+TIED = 2.0
+"""Nats with which the language ties two lines that stand far apart."""
 
 IMPOSSIBLE = 1e9
 
@@ -69,7 +72,7 @@ def _cost(piece: Piece, strip: Strip) -> float:
     if len(strip.pieces) > 1 and piece.width > WIDER * max(strip.measure(), 8.0) + 1:
         return IMPOSSIBLE
     if piece.fixed and strip.fixed:
-        cost = OFF.get(round(abs(off)), IMPOSSIBLE)
+        cost = OFF.get(round(off), IMPOSSIBLE)
     elif piece.fixed:
         cost = 0.1 * abs(off) if -3 <= off <= 6 else IMPOSSIBLE
     else:
@@ -153,12 +156,17 @@ class Box:
     right: float
 
 
-def boxes_of(strips: Sequence[Strip], language: Language) -> list[Box]:
+def boxes_of(strips: Sequence[Strip], language: Language, fallback: float) -> list[Box]:
     """The strips, broken where a line stands far below the one before and doesn't go on from it."""
-    steps = [(a, b) for s in strips for a, b in pairwise(s.pieces)]
-    far = [(a, b) for a, b in steps if b.line.row - a.line.row > CLOSE]
-    scores = language.follow_pairs([a.line.text.text for a, _ in far], [b.line.text.text for _, b in far])
-    broken = {b.line.text.span() for (a, b), score in zip(far, scores, strict=True) if _breaks(a, b, score)}
+    steps = [(s, a, b) for s in strips for a, b in pairwise(s.pieces) if b.line.row - a.line.row > CLOSE]
+    lefts, rights = [a.line.text.text for _, a, _ in steps], [b.line.text.text for _, _, b in steps]
+    scores = language.follow_pairs(lefts, rights)
+    measures = {id(s): measure_of([p.line.text.text for p in s.pieces], fallback) for s, _, _ in steps}
+    broken = {
+        b.line.text.span()
+        for (s, a, b), score in zip(steps, scores, strict=True)
+        if _breaks(a, b, score, measures[id(s)])
+    }
     out = []
     for strip in strips:
         parts: list[list[Piece]] = []
@@ -175,10 +183,11 @@ def boxes_of(strips: Sequence[Strip], language: Language) -> list[Box]:
     return out
 
 
-def _breaks(above: Piece, below: Piece, score: float) -> bool:
+def _breaks(above: Piece, below: Piece, score: float, measure: float) -> bool:
     """Whether a strip ends between two lines that stand some rows apart."""
-    if score > 0:
-        return False
     a, b = above.line.text.text, below.line.text.text
-    alike = ends_sentence(a) and below.width >= SHORTEST_LINE and not ends_sentence(b)
-    return not alike or below.line.row - above.line.row > NEAR
+    far = below.line.row - above.line.row > NEAR
+    full = fills(below.width, slack(b), measure) or fills(below.width, slack(b), measure - 2)
+    if ends_sentence(a):
+        return far or not (full or ends_sentence(b))
+    return score < (TIED if far or not full else 0.0)
