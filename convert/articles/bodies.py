@@ -179,7 +179,7 @@ def _add(body: Body, item: Strip, text: str, behind: Mapping[int, Sequence[Found
     body.parts.append(item)
     for found in behind.get(item.lines[-1], ()):
         body.closed.append(found.jump)
-        body.run_on = found.tight and not ends_sentence(text)
+        body.run_on = not ends_sentence(text)
 
 
 def _signed(galley: Galley, pieces: Sequence[Piece]) -> list[Piece]:
