@@ -156,7 +156,10 @@ def add_format_options(command: ExamplesFirst, names: Sequence[str]) -> None:
     for name, declared in declared_options(names).items():
         choices = tuple(dict.fromkeys(choice for _, option in declared for choice in option.choices))
         about = "; ".join(dict.fromkeys(f"{format}: {option.help}" for format, option in declared))
-        if f"--{name}" not in own:
+        if set(choices) == YES_OR_NO and f"--{name}" not in own:
+            flags = f"--{name}/--no-{name}"
+            command.params.append(_option(flags, _parameter(name), help=about, default=None))
+        elif f"--{name}" not in own:
             default = f"  [default: {choices[0]}]" if choices and choices[0] else ""
             metavar = "|".join(filter(None, choices)) or "TEXT"
             command.params.append(
@@ -164,14 +167,23 @@ def add_format_options(command: ExamplesFirst, names: Sequence[str]) -> None:
             )
 
 
+YES_OR_NO = {"no", "yes"}
+"""An option with these choices stands alone: `--stitch`, `--no-stitch`."""
+
+
 def _parameter(option: str) -> str:
     """What a format's option is called among the parameters: none of ours has that beginning."""
     return "format_" + option.replace("-", "_")
 
 
-def format_options(names: Sequence[str], params: Mapping[str, str | None]) -> dict[str, str]:
+def format_options(names: Sequence[str], params: Mapping[str, str | bool | None]) -> dict[str, str]:
     """The options of these formats that the call gave."""
     from .targets import declared_options
 
     given = {name: params.get(_parameter(name)) for name in declared_options(names)}
-    return {name: value for name, value in given.items() if value is not None}
+    said = {True: "yes", False: "no"}
+    return {
+        name: said[value] if isinstance(value, bool) else value
+        for name, value in given.items()
+        if value is not None
+    }
