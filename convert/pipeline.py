@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from .articles import gather
+from .blocks import part_blocks
 from .characters import set_characters
 from .columns import cut_glued
 from .errors import UnbalancedError
@@ -40,6 +41,7 @@ STAGES: tuple[tuple[str, Callable[[Galley], Galley]], ...] = (
     ("lines", _lines),
     ("furniture", find_furniture),
     ("jumps", find_jumps),
+    ("blocks", part_blocks),
 )
 """What is taken out of a page before its lines are tied, in order."""
 

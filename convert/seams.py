@@ -12,7 +12,6 @@ The weights were found by `training/seams.py` on typeset pages whose truth is kn
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -24,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from .bylines import OPENS
 from .galley import Line, ems
 from .language import Language
 from .shape import TERMINAL, ends_sentence, fills, measure_of, slack
@@ -37,9 +37,6 @@ NEVER_FIRST = "，。、；：？！,.;:?!）》”’)]】』」％"
 QUOTES = "\"“'‘"
 OPENING = "“‘（《「『【(["
 CLOSING = "”’）》」』】)]"
-
-OPENS = re.compile(r"^(?:据)?(?:本报|新华社|中新社|中新网|本网|人民网|央视网)(?:讯|[^，。,]{1,12}[电讯])")
-"""How a lead begins: `本报讯（记者 …`, `新华社北京1月5日电`."""
 
 SURE = 3.0
 """Nats. A line whose neighbour in the block follows it so well is not asked about."""

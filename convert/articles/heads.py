@@ -11,18 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ..bylines import TITLES, is_byline
 from ..language import Language
 from ..model import Byline, Dateline
-from ..trace import BLANKS, Traced, printed
-
-TITLES = (
-    "本报记者|本报驻[\u4e00-\u9fff]{1,8}记者|本报特约记者|本报评论员|本报特约评论员|本报通讯员|本报编辑部|新华社记者|"
-    "特约记者|见习记者|实习记者|全媒体记者|融媒体记者|首席记者|实习生|特约评论员|评论员|通讯员|特约撰稿人|记者|作者|文/图|图/文|文"
-)
-SIGNED = re.compile(
-    rf"[■□●◎▲★\s]*(?:{TITLES})(?:[\s:：/]*[\u4e00-\u9fff·•、\s]*)(?:文/图|图/文|文|图|摄影报道|整理|报道)?"
-)
-"""A line that is a byline and nothing else: `本报记者 某某 通讯员 某某`."""
+from ..trace import BLANKS, Traced
 
 IN_LEAD = re.compile(
     r"^[^，。,]{0,22}?[（(]\s*(?P<who>(?:[\u4e00-\u9fff]{0,8}(?:记者|通讯员|实习生|评论员))[^（）()，。]{0,60}?)\s*[）)]"
@@ -72,16 +64,6 @@ class Heads:
     headline: Traced | None = None
     deck: Traced | None = None
     byline: Byline | None = None
-
-
-def is_byline(text: str) -> bool:
-    """Whether a whole line says who wrote, and nothing else.
-
-    >>> is_byline("本报记者 张三 通讯员 李四"), is_byline("本报评论员"), is_byline("记者看到，路通了")
-    (True, True, False)
-    """
-    bare = "".join(c if c not in BLANKS else " " for c in text)
-    return len(printed(bare)) <= 32 and SIGNED.fullmatch(bare) is not None
 
 
 def is_name(text: str) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from ..bylines import is_byline
 from ..galley import Galley, ems
 from ..seams import Lines, Seam
 from ..shape import ends_sentence
 from ..trace import Traced, printed
-from .heads import is_byline
 
 LONGEST_HEAD = 70
 HEADISH = 0.5
