@@ -19,6 +19,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from .bylines import OPENS
 from .galley import HALF_WIDTH, Line, cells, ems
 from .trace import BLANKS
 
@@ -113,6 +114,8 @@ def _same_line(left: Line, right: Line, measure: float) -> bool:
     if right.left - left.right >= WIDE_GAP:
         return False
     a, b = left.text.text, right.text.text
+    if (lead := OPENS.match(a)) and lead[0] == a:
+        return True
     if ends_sentence(a) and a[-1] not in "…":
         return False
     return ems(a) + ems(b) - slack(a + b) <= measure + 0.5
