@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -22,6 +23,7 @@ from convert.trace import BLANKS, printed
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+DATA = ROOT / "tests" / "data"
 TOY = ROOT / "tests" / "toy_plugin"
 SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
 DOCUMENTS = ("README.md", "CHANGELOG.md", "docs/design.md", "docs/docx.md", "docs/epub.md", "docs/newsml.md")
@@ -86,6 +88,14 @@ def test_the_formats_are_those_that_are_registered() -> None:
 
 def test_the_exit_statuses_are_ours() -> None:
     assert [int(n) for n in re.findall(r"^\| (\d) \|", README, re.MULTILINE)] == [int(s) for s in Status]
+
+
+def test_the_figures_of_the_samples_are_held_by_a_test() -> None:
+    (said,) = re.findall(r"at least (\d+) of their (\d+) articles", README)
+    floors: dict[str, int] = json.loads((DATA / "floors.json").read_text(encoding="utf-8"))
+    truths = [json.loads(path.read_text(encoding="utf-8")) for path in (DATA / "samples").glob("*/p*.json")]
+    assert int(said[0]) <= sum(floors.values())
+    assert int(said[1]) == sum(len(truth["articles"]) for truth in truths)
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
