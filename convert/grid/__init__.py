@@ -9,8 +9,9 @@ import numpy as np
 
 from ..galley import Line, ems
 from ..language import Language
-from ..shape import SHORTEST_LINE, cut_rows, joined, measure_of
-from .flows import boxes_of_flow
+from ..shape import SHORTEST_LINE, cut_rows, joined, measure_of, pieces_of
+from .flows import boxes_of_flow, columns_of
+from .merged import cut_merged, measure_of_merged, merged
 from .order import in_order
 from .paragraphs import broken, running
 from .rows import PADDED, gaps_of, page_measure, pieces_of_rows
@@ -31,7 +32,9 @@ def unfold(rows: Sequence[Line], language: Language) -> tuple[Line, ...]:
     lines = cut_rows(rows)
     if abreast(rows, lines, language):
         return by_words(lines, language)
-    if joined(lines) or not running(lines):
+    if joined(lines):
+        return unmerged(rows, lines, language)
+    if not running(lines):
         return lines
     blocks = [list(block) for _, block in groupby(lines, key=lambda line: line.block)]
     return broken(blocks, measure_of([line.text.text for line in lines], 17.0))
@@ -66,7 +69,7 @@ def abreast(rows: Sequence[Line], lines: Sequence[Line], language: Language) -> 
     """Whether the long pieces of a row go on in the row below and not in the next piece of their own."""
     long = [n for n, line in enumerate(lines) if ems(line.text.text) >= SHORTEST_LINE]
     beside = [(a, b) for a, b in pairwise(long) if lines[a].row == lines[b].row]
-    if len(beside) < ABREAST * len(rows):
+    if not beside or len(beside) < ABREAST * len(rows):
         return False
     texts = [line.text.text for line in lines]
     numbers: dict[int, list[int]] = {}
@@ -79,7 +82,7 @@ def abreast(rows: Sequence[Line], lines: Sequence[Line], language: Language) -> 
         if row in after and len(members) == len(numbers[after[row]]) > 1
         for a, b in zip(members, numbers[after[row]], strict=True)
     ]
-    if len(below) < len(beside) / 8:
+    if not below or len(below) < len(beside) / 8:
         return False
     right = language.follow_pairs([texts[a] for a, _ in beside], [texts[b] for _, b in beside])
     down = language.follow_pairs([texts[a] for a, _ in below], [texts[b] for _, b in below])
@@ -96,3 +99,27 @@ def by_words(lines: Sequence[Line], language: Language) -> tuple[Line, ...]:
         else:
             strips.append([line for row in rows for line in row])
     return broken(strips, measure_of([line.text.text for line in lines], 17.0))
+
+
+def unmerged(rows: Sequence[Line], lines: tuple[Line, ...], language: Language) -> tuple[Line, ...]:
+    """The lines of a page whose rows are blocks: the same lines, unless boxes were merged over gutters. Then
+    the lines of each block column by column.
+    """
+    texts = [piece.text.text for row in rows for piece in pieces_of(row)]
+    measure = measure_of_merged(texts, 0.0)
+    if not measure or not merged(texts, measure):
+        return lines
+    whole: dict[int, list[Line]] = {}
+    for line in lines:
+        whole.setdefault(line.row, []).append(line)
+    out: list[Line] = []
+    number = 0
+    for row, cut in zip(rows, cut_merged(rows, language, measure), strict=True):
+        if all(len(pieces) == 1 for pieces in cut):
+            strips = [whole[row.row]]
+        else:
+            strips = [column.lines for column in columns_of(cut, language)]
+        for strip in strips:
+            out += [line._replace(row=row.row, block=number, slot=n) for n, line in enumerate(strip)]
+            number += 1
+    return tuple(out)
