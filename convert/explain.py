@@ -60,9 +60,12 @@ class Words:
             left = self._up_to(first.source, first.end)
             return f"{left}{right}", f"{left} ✂ {right}"
         printed = notice.before or "".join([self._text(span) for span in where])
-        if notice.action in (Action.CLOSE, Action.REPLACE) and len(printed) <= CONTEXT:
+        alone = printed == "".join([self._text(span) for span in where])
+        if notice.action in (Action.CLOSE, Action.REPLACE) and alone and len(printed) <= CONTEXT:
             return f"{left}{visible(printed)}{right}", f"{left}{visible(notice.after)}{right}"
         now = {Action.SET_ASIDE: "(set aside)", Action.MARK: "(as it is)"}.get(notice.action, "(nothing)")
+        if notice.action is Action.MARK:
+            return short(printed), notice.after or now
         return short(printed), short(notice.after) or now
 
     def _up_to(self, source: str, end: int) -> str:

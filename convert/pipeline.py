@@ -189,8 +189,12 @@ def balance(issue: Issue) -> None:
     texts += [f.text for page in issue.pages for f in page.furniture]
     for text in texts:
         for char, origin in zip(text.text, text.origins(), strict=True):
-            if origin is not None and char not in BLANKS:
-                seen[origin] += 1
+            if char in BLANKS:
+                continue
+            if origin is None:
+                problem = f"the character {char!r} of {text.text[:20]!r} was never printed"
+                raise UnbalancedError(issue.id, problem, "this is a fault of the program: please report it")
+            seen[origin] += 1
     aside = {
         (span.source, at)
         for notice in issue.notices

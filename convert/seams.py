@@ -26,7 +26,7 @@ from scipy.optimize import linear_sum_assignment
 from .bylines import OPENS
 from .galley import Line, ems
 from .language import Language
-from .shape import TERMINAL, ends_sentence, fills, measure_of, slack
+from .shape import TERMINAL, ends_sentence, fills, is_spread, measure_of, slack
 from .trace import BLANKS
 
 Floats = NDArray[np.float64]
@@ -155,12 +155,6 @@ def _heads_above(headish: Sequence[float]) -> NDArray[np.int64]:
     return out
 
 
-def _spread(text: str) -> bool:
-    """Whether a line is letter-spaced. It was spread to fill the measure, however few its characters are."""
-    pieces = "".join(" " if c in BLANKS else c for c in text).split(" ")
-    return len(pieces) >= 4 and len(text) - len(pieces) + 1 <= 1.6 * len(pieces)
-
-
 def _early(text: str) -> bool:
     return any(c in "。！？" for c in text[1:3]) or text[:1] in "。！？，、；"
 
@@ -198,7 +192,7 @@ def describe(
         members.setdefault(int(block[i]), []).append(i)
     width = np.array([ems(t) for t in texts])
     measure = _measures(texts, block)
-    width = np.where([_spread(t) for t in texts], np.maximum(width, measure), width) if n else width
+    width = np.where([is_spread(t) for t in texts], np.maximum(width, measure), width) if n else width
     heads = {b: _headish(texts, at, measure) for b, at in members.items()}
     spans = [line.text.span() for line in lines]
     tight = [a.source == b.source and a.end == b.start for a, b in pairwise(spans)]

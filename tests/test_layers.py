@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "convert"
 FOUNDATION = ("trace", "notices", "model", "plugins")
 """Each imports only those before it, and `errors`."""
 STAGES = frozenset(
-    ("furniture", "tabular", "columns", "lines", "characters", "headings", "articles", "jumps", "suspects")
+    ("furniture", "tabular", "grid", "columns", "blocks", "articles", "characters", "jumps", "suspects")
 )
 PLUGINS = frozenset(("readers", "writers"))
 ABOVE = (

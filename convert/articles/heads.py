@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ..bylines import TITLES, is_byline
 from ..language import Language
 from ..model import Byline, Dateline
+from ..shape import is_spread
 from ..trace import BLANKS, Traced
 
 IN_LEAD = re.compile(
@@ -194,9 +195,18 @@ def _blocks(lines: Sequence[HeadLine]) -> list[list[HeadLine]]:
 
 
 def _laid(texts: Sequence[Traced], language: Language | None) -> Traced:
-    """Lines of a head one behind the other, with a blank where one clause ends and the next begins."""
-    out = texts[0]
-    for text in texts[1:]:
+    """Lines of a head one behind the other, with a blank where one clause ends and the next begins.
+
+    A line that was letter-spaced to fill its width has no clauses: its blanks are left out.
+    """
+    out, *others = [_closed(text) for text in texts]
+    for text in others:
         tight = language is not None and float(language.follow_pairs([out.text], [text.text])[0]) > MID_PHRASE
         out = out + text if tight else out + Traced.blank() + text
     return out
+
+
+def _closed(text: Traced) -> Traced:
+    if not is_spread(text.text):
+        return text
+    return text.keep(at for at, char in enumerate(text.text) if char not in BLANKS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -230,7 +231,10 @@ def _odd_in(passage: Passage, sources: dict[str, str], odd: dict[str, bool]) -> 
             begin = at
             continue
         low = begin if begin >= 0 else at
-        yield _odd_bracket(passage, low, at + 1)
+        found = _odd_bracket(passage, low, at + 1)
+        where = found.where if found is not None else None
+        if found is not None and where is not None:
+            yield replace(found, text=sources[where.source][where.start : where.end])
         begin = -1
 
 
