@@ -7,13 +7,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from hashlib import sha256
 
 from .figures import DATE, is_date, page_number
 from .galley import Galley, Line, ems, printed_rows
-from .model import Furniture, FurnitureKind, Issue, Page
+from .model import Furniture, FurnitureKind, Issue
 from .notices import Action, Notice
+from .portions import overlong
 from .shape import cut_rows, ends_sentence
-from .trace import printed
+from .trace import Source, printed
 
 LONGEST_FOLIO = 60.0
 """Ems. Longer lines are no furniture, whatever they name."""
@@ -35,10 +38,14 @@ MARKS = 2
 """A line with two of these (date, weekday, paper, page number, lunar date, imprint words) is furniture."""
 
 
+LONGEST_ROW = 4_000
+"""Characters, blanks too. Longer rows are not looked at."""
+
 EDGE = 8
 """Lines from a page's beginning or end within which a date alone is a folio: elsewhere it signs a notice."""
 
 
+@lru_cache(maxsize=1 << 12)
 def kind_of(text: str) -> FurnitureKind | None:
     """What kind of furniture a whole line is, or None.
 
@@ -47,6 +54,8 @@ def kind_of(text: str) -> FurnitureKind | None:
     >>> kind_of("2025年3月14日，某城日报社召开会议。") is None
     True
     """
+    if len(text) > LONGEST_ROW:
+        return None
     bare = printed(text)
     if not bare or ems(text) > LONGEST_FOLIO or ends_sentence(text):
         return None
@@ -131,23 +140,36 @@ def identify(issue: Issue) -> Issue:
 
     What two pages say differently is said by neither.
     """
-    pages: list[Page] = []
-    said: list[Imprint] = []
-    for page in issue.pages:
-        lines = cut_rows(printed_rows(issue.source(page.source)))
-        rows = [line.text.text for line in printed_rows(issue.source(page.source))]
-        texts = [t for t in (*rows, *(line.text.text for line in lines)) if kind_of(t)]
-        imprint = read_imprint(texts)
-        said.append(imprint)
-        pages.append(replace(page, number=page.number or imprint.page))
+    said = [_imprint(issue.source(page.source)) for page in issue.pages]
+    pages = tuple(
+        replace(page, number=page.number or imprint.page)
+        for page, imprint in zip(issue.pages, said, strict=True)
+    )
     agreed = {
         name: values.pop() if len(values := {getattr(i, name) for i in said} - {None}) == 1 else None
         for name in ("paper", "date", "number")
     }
     return replace(
         issue,
-        pages=tuple(pages),
+        pages=pages,
         paper=issue.paper or agreed["paper"],
         date=issue.date or agreed["date"],
         number=issue.number or agreed["number"],
     )
+
+
+_IMPRINTS: dict[bytes, Imprint] = {}
+"""What pages say of themselves, by the digest of their text: a page is asked when its issue is put together
+and again when it is repaired.
+"""
+
+
+def _imprint(source: Source) -> Imprint:
+    """What a page says of itself in whole rows and, on pages that can have been printed, in parts of rows."""
+    key = sha256(source.text.encode("utf-8", "surrogatepass")).digest()
+    if key not in _IMPRINTS:
+        rows = printed_rows(source)
+        lines = () if overlong(rows) else cut_rows(rows)
+        texts = [line.text.text for line in (*rows, *lines)]
+        _IMPRINTS[key] = read_imprint([text for text in texts if kind_of(text)])
+    return _IMPRINTS[key]

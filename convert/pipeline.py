@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from .articles import gather
 from .blocks import part_blocks
+from .books import balance
 from .characters import set_characters
 from .columns import cut_glued
-from .errors import UnbalancedError
 from .furniture import find_furniture, identify
-from .galley import Galley, printed_rows
+from .galley import Galley, Line, printed_rows
 from .grid import unfold
 from .jumps import find_jumps, join_jumps
 from .language import Language, load
 from .model import Article, Doubt, Issue, Page, Paragraph, Suspect, Table
-from .notices import Action
+from .notices import Notice
+from .portions import PORTION_CHARACTERS, huge, may_be_overlong, notices_of, overlong, paragraphs, portions
 from .seams import Lines, Seam, decide, describe, weights
 from .shape import joined
 from .suspects import find_suspects
 from .tabular import find_tables
-from .trace import BLANKS, Source, Span, Traced
+from .trace import Source, Span, Traced
 from .weaving import Reason, weave
 
 __all__ = ["balance", "identify", "repair"]
@@ -56,32 +57,69 @@ def repair(issue: Issue) -> Issue:
         if page.articles:
             pages.append(page)
             continue
-        done, galley = repair_page(page, issue.source(page.source), language)
+        done, noticed, doubted = repair_page(page, issue.source(page.source), language)
         pages.append(done)
-        notices += galley.notices
-        suspects += galley.suspects
+        notices += noticed
+        suspects += doubted
     told = identify(issue)
     numbers = {page.source: page.number for page in told.pages}
     numbered = tuple(replace(page, number=numbers[page.source]) for page in _numbered(tuple(pages)))
     whole = replace(told, pages=numbered, notices=tuple(notices), suspects=tuple(suspects))
-    return find_suspects(_owned(set_characters(join_jumps(whole, language))), language)
+    return _looked_at(_owned(set_characters(join_jumps(whole, language))), language)
 
 
-def repair_page(page: Page, source: Source, language: Language) -> tuple[Page, Galley]:
-    """One page's articles and furniture, and the galley with what was noticed."""
-    galley = Galley(source, printed_rows(source))
+def repair_page(
+    page: Page, source: Source, language: Language
+) -> tuple[Page, tuple[Notice, ...], tuple[Suspect, ...]]:
+    """One page with its articles and furniture, and what was noticed. A page longer than any that is printed
+    is repaired portion by portion.
+    """
+    rows = printed_rows(source)
+    parts = portions(rows)
+    repaired = _plain if huge(rows) else _repaired
+    articles: list[Article] = []
+    furniture = list(page.furniture)
+    notices = list(notices_of(rows, parts))
+    suspects: list[Suspect] = []
+    for part in parts:
+        found, galley = repaired(source, part, language)
+        articles += found
+        furniture += galley.furniture
+        notices += galley.notices
+        suspects += galley.suspects
+    done = replace(page, articles=tuple(articles), furniture=tuple(furniture))
+    return done, tuple(notices), tuple(suspects)
+
+
+def _repaired(
+    source: Source, rows: tuple[Line, ...], language: Language
+) -> tuple[tuple[Article, ...], Galley]:
+    """The articles of a page, or of a portion of one, and the galley with what was noticed."""
+    galley = Galley(source, rows)
     for _, stage in STAGES:
         galley = stage(galley)
     galley = cut_glued(galley, language)
     lines, seams = _tied(galley, language)
     articles = gather(galley, lines, seams, language)
+    galley = galley.but(suspects=galley.suspects + _unsure(galley, lines, seams))
+    return articles, _with_seams(galley, articles, _reasons(galley, lines, seams))
+
+
+def _plain(source: Source, rows: tuple[Line, ...], _: Language) -> tuple[tuple[Article, ...], Galley]:
+    """A portion of a page that nobody printed, as one article: paragraphs without heads."""
+    galley = find_furniture(Galley(source, rows))
+    texts = [Traced.joined(line.text for line in chain) for chain in paragraphs(galley.lines)]
+    article = Article("", body=tuple(Paragraph(text) for text in texts))
+    articles = (article,) if texts else ()
+    return articles, _with_seams(galley, articles, {})
+
+
+def _with_seams(
+    galley: Galley, articles: tuple[Article, ...], reasons: dict[tuple[str, int], Reason]
+) -> Galley:
     texts = [text for article in articles for text in _woven(article)]
     texts += [f.text for f in galley.furniture]
-    galley = galley.but(
-        notices=galley.notices + tuple(weave([source], texts, _reasons(galley, lines, seams))),
-        suspects=galley.suspects + _unsure(galley, lines, seams),
-    )
-    return replace(page, articles=articles, furniture=page.furniture + galley.furniture), galley
+    return galley.but(notices=galley.notices + tuple(weave([galley.source], texts, reasons)))
 
 
 def _woven(article: Article) -> list[Traced]:
@@ -142,6 +180,46 @@ def _unsure(galley: Galley, lines: Lines, seams: tuple[Seam, ...]) -> tuple[Susp
     return tuple(out)
 
 
+def _looked_at(issue: Issue, language: Language) -> Issue:
+    """The issue with its suspects. Those of pages that were parted are looked for batch by batch; those of
+    pages without heads are not looked for.
+    """
+    batches = tuple(_batches(issue))
+    if len(batches) == 1 and sum(len(page.articles) for page in batches[0]) == len(tuple(issue.articles())):
+        return find_suspects(issue, language)
+    known: dict[str | None, list[Suspect]] = {}
+    for suspect in issue.suspects:
+        known.setdefault(suspect.article, []).append(suspect)
+    found: list[Suspect] = []
+    for pages in batches:
+        own = [s for page in pages for article in page.articles for s in known.pop(article.id, ())]
+        found += find_suspects(replace(issue, pages=pages, suspects=tuple(own)), language).suspects
+    found += [suspect for rest in known.values() for suspect in rest]
+    return replace(issue, suspects=tuple(found))
+
+
+def _batches(issue: Issue) -> Iterator[tuple[Page, ...]]:
+    """The pages whose suspects are looked for together: all that can have been printed, and then the articles
+    of each longer page, some at a time.
+    """
+    rows = {source.name: printed_rows(source) for source in issue.sources if may_be_overlong(source)}
+    long = {name for name, of_page in rows.items() if overlong(of_page)}
+    yield tuple(page for page in issue.pages if page.source not in long)
+    for page in issue.pages:
+        if page.source not in long or huge(rows[page.source]):
+            continue
+        batch: list[Article] = []
+        size = 0
+        for article in page.articles:
+            batch.append(article)
+            size += sum(len(text) for text in article.texts())
+            if size >= PORTION_CHARACTERS:
+                yield (replace(page, articles=tuple(batch)),)
+                batch, size = [], 0
+        if batch:
+            yield (replace(page, articles=tuple(batch)),)
+
+
 def _numbered(pages: tuple[Page, ...]) -> tuple[Page, ...]:
     """Articles with ids in reading order through the issue."""
     number = 0
@@ -157,66 +235,27 @@ def _numbered(pages: tuple[Page, ...]) -> tuple[Page, ...]:
 
 def _owned(issue: Issue) -> Issue:
     """Suspects with the article that they stand in; a stray mark of a table's row, with the table's."""
-    home: dict[tuple[str, int], str] = {}
+    home: list[tuple[str, int, int, str]] = []
     rows: dict[tuple[str, int], str] = {}
     for page, article in issue.articles():
         source = issue.source(page.source)
         for text in article.texts():
-            for span in text.spans():
-                home.update(((span.source, at), article.id) for at in range(span.start, span.end))
+            home += [(span.source, span.start, span.end, article.id) for span in text.spans()]
         for block in article.body:
             if isinstance(block, Table):
                 spans = [span for row in block.rows for cell in row for span in cell.text.spans()]
                 rows.update(((span.source, source.place(span.start)[0]), article.id) for span in spans)
+    home.sort()
+    starts = [(name, start) for name, start, _, _ in home]
 
     def owner(suspect: Suspect) -> str | None:
         where = suspect.where
         line = issue.source(where.source).place(where.start)[0]
-        return home.get((where.source, where.start)) or rows.get((where.source, line))
+        near = bisect_right(starts, (where.source, where.start)) - 1
+        if near >= 0 and home[near][0] == where.source and where.start < home[near][2]:
+            return home[near][3]
+        return rows.get((where.source, line))
 
     return replace(
         issue, suspects=tuple(s if s.article else replace(s, article=owner(s)) for s in issue.suspects)
     )
-
-
-def balance(issue: Issue) -> None:
-    """Set the characters that came in against those that go out and those that notices name.
-
-    Raises UnbalancedError where a printed character is lost, doubled or set from nowhere.
-    """
-    seen: Counter[tuple[str, int]] = Counter()
-    texts = [text for _, article in issue.articles() for text in article.texts()]
-    texts += [f.text for page in issue.pages for f in page.furniture]
-    for text in texts:
-        for char, origin in zip(text.text, text.origins(), strict=True):
-            if char in BLANKS:
-                continue
-            if origin is None:
-                problem = f"the character {char!r} of {text.text[:20]!r} was never printed"
-                raise UnbalancedError(issue.id, problem, "this is a fault of the program: please report it")
-            seen[origin] += 1
-    aside = {
-        (span.source, at)
-        for notice in issue.notices
-        if notice.action is Action.SET_ASIDE
-        for span in notice.where
-        for at in range(span.start, span.end)
-    }
-    for source in issue.sources:
-        for at, char in enumerate(source.text):
-            if char in BLANKS:
-                continue
-            count = seen.pop((source.name, at), 0)
-            if count > 1 or (count == 0 and (source.name, at) not in aside):
-                line, column = source.place(at)
-                problem = (
-                    f"the character {char!r} at {line}:{column} is {'lost' if count == 0 else 'doubled'}"
-                )
-                raise UnbalancedError(
-                    source.name, problem, "this is a fault of the program: please report it"
-                )
-    if seen:
-        name, at = min(seen)
-        raise UnbalancedError(
-            name, f"a character comes from offset {at}, where nothing is printed", "please report it"
-        )
