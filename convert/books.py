@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from .errors import UnbalancedError
 from .model import Issue
 from .notices import Action
-from .trace import BLANKS, Run, Source, Span
+from .trace import BLANKS, Run, Source, Span, printed
 
 __all__ = ["balance"]
 
@@ -23,9 +23,13 @@ def balance(issue: Issue) -> None:
     texts = [text for _, article in issue.articles() for text in article.texts()]
     texts += [f.text for page in issue.pages for f in page.furniture]
     runs: dict[str, list[Run]] = {source.name: [] for source in issue.sources}
-    for run in (run for text in texts for run in text.runs):
-        if run.source is not None:
-            runs.setdefault(run.source, []).append(run)
+    for text in texts:
+        for run in text.runs:
+            if run.source is not None:
+                runs.setdefault(run.source, []).append(run)
+            elif char := printed(run.text)[:1]:
+                problem = f"the character {char!r} of {text.text[:20]!r} was never printed"
+                raise UnbalancedError(issue.id, problem, "this is a fault of the program: please report it")
     aside: dict[str, list[Span]] = {}
     for notice in issue.notices:
         if notice.action is Action.SET_ASIDE:
@@ -41,18 +45,18 @@ def _balance(source: Source, runs: Sequence[Run], aside: Iterable[Span]) -> None
     places = _places(runs)
     outside = places[(places < 0) | (places >= len(source.text))]
     seen = np.bincount(places[(places >= 0) & (places < len(source.text))], minlength=len(source.text))
-    printed = _prints(source.text)
+    ink = _prints(source.text)
     excused = np.zeros(len(source.text), dtype=bool)
     for span in aside:
         excused[span.start : span.end] = True
-    wrong = np.flatnonzero(printed & ((seen > 1) | ((seen == 0) & ~excused)))
+    wrong = np.flatnonzero(ink & ((seen > 1) | ((seen == 0) & ~excused)))
     if len(wrong):
         at = int(wrong[0])
         line, column = source.place(at)
         fate = "doubled" if seen[at] else "lost"
         problem = f"the character {source.text[at]!r} at {line}:{column} is {fate}"
         raise UnbalancedError(source.name, problem, "this is a fault of the program: please report it")
-    nowhere = [*outside.tolist(), *np.flatnonzero(~printed & (seen > 0)).tolist()]
+    nowhere = [*outside.tolist(), *np.flatnonzero(~ink & (seen > 0)).tolist()]
     if nowhere:
         problem = f"a character comes from offset {min(nowhere)}, where nothing is printed"
         raise UnbalancedError(source.name, problem, "please report it")

@@ -17,7 +17,7 @@ from .notices import Action, Notice
 from .shape import CLOSERS, TERMINAL, WIDE_GAP, ends_sentence, measure_of, size_of
 from .trace import BLANKS, Source, Span
 
-PRINTED_LINES, PRINTED_CHARACTERS = 1_500, 60_000
+PRINTED_LINES, PRINTED_CHARACTERS = 1_200, 60_000
 """More than any newspaper page has: the fullest of eight columns have a thousand lines and 15,000 characters."""
 
 PORTION_LINES, PORTION_CHARACTERS = 600, 20_000

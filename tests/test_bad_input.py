@@ -217,6 +217,17 @@ WIDTHS = str.maketrans("（），。", "(),.")
 """Repair may set a mark in another width."""
 
 
+@pytest.mark.parametrize("name", ["one line", "many lines"])
+def test_command_reads_what_nobody_printed(program: Program, name: str) -> None:
+    """A fifth of one line of 50 MB, and of 200,000 lines."""
+    unit = PAGE.replace("\n", "") if name == "one line" else "昨日，市政府召开会议，部署春耕\n工作。\n"
+    count = LONG_LINE // 5 // len(unit.encode()) if name == "one line" else LINES // 5 // 2
+    Path("p1.txt").write_text(unit * count, encoding="utf-8")
+    said = program("p1.txt", "--to", "native,newsml,docx,epub", "-o", "out/")
+    assert (said.status, said.err) == (Status.DONE, "")
+    assert program.written() == ["p1.docx", "p1.epub", "p1.json", "p1.xml"]
+
+
 def test_one_bad_page_does_not_stop_the_others(program: Program) -> None:
     Path("in").mkdir()
     Path("in/a.txt").write_bytes(REFUSED["picture"].data)
