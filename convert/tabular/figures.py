@@ -127,8 +127,10 @@ def cut_at(text: Traced, blanks: Iterable[str] = BLANKS, least: int = 1) -> tupl
     ['户 数', '面 积']
     """
     parting = frozenset(blanks)
-    pieces, start, at = [], 0, 0
     plain = text.text
+    if parting.isdisjoint(plain):
+        return (text.trimmed(),) if plain else ()
+    pieces, start, at = [], 0, 0
     while at < len(plain):
         end = at
         while end < len(plain) and plain[end] in parting:
