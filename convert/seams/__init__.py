@@ -137,9 +137,8 @@ def gains(
     return evidence @ w.join - base + QUOTED * quoted, evidence @ w.paragraph - base
 
 
-def _without_rings(pairs: dict[int, int], gain: dict[int, float]) -> dict[int, int]:
-    """Cut each ring of lines, in which every line has a successor, at its weakest place."""
-    out = dict(pairs)
+def _rings(pairs: dict[int, int]) -> list[list[int]]:
+    """The rings of lines in which every line has a successor: nothing is printed in a circle."""
     seen: set[int] = set()
     led_into = set(pairs.values())
     for start in sorted(pairs):
@@ -147,6 +146,7 @@ def _without_rings(pairs: dict[int, int], gain: dict[int, float]) -> dict[int, i
             while start in pairs and start not in seen:
                 seen.add(start)
                 start = pairs[start]
+    out = []
     for start in sorted(pairs):
         ring = []
         while start not in seen:
@@ -154,7 +154,7 @@ def _without_rings(pairs: dict[int, int], gain: dict[int, float]) -> dict[int, i
             ring.append(start)
             start = pairs[start]
         if ring:
-            del out[min((i for i in ring if i in gain), key=lambda i: gain[i])]
+            out.append(ring)
     return out
 
 
@@ -167,19 +167,33 @@ def decide(lines: Lines, language: Language, w: Weights) -> tuple[Seam, ...]:
     lm = goes_on(language, [texts[i] for i in left], [texts[j] for j in right])
     join, paragraph = gains(lines, left, right, lm, w)
     best = np.where(left[:, None] == right[None, :], -np.inf, np.maximum(join, paragraph))
-    pairs = _assigned(best)
-    chosen = {int(left[a]): int(right[b]) for a, b in pairs.items()}
     still = set(left.tolist())
-    chosen |= {i: i + 1 for i in range(len(lines) - 1) if i not in still}
-    chosen = _without_rings(chosen, {int(left[a]): float(best[a, b]) for a, b in pairs.items()})
+    sure = {i: i + 1 for i in range(len(lines) - 1) if i not in still}
+    best, pairs = _unringed(best, left, right, sure)
     seams = []
     for a, b in pairs.items():
-        i = int(left[a])
-        if i in chosen:
-            margin, second = _margin(best, pairs, a)
-            other = int(right[second]) if second >= 0 else -1
-            seams.append(Seam(i, int(right[b]), bool(paragraph[a, b] > join[a, b]), margin, other))
-    return tuple(sorted(seams + _sure_seams(lines, [i for i in chosen if i not in still], w)))
+        margin, second = _margin(best, pairs, a)
+        other = int(right[second]) if second >= 0 else -1
+        seams.append(Seam(int(left[a]), int(right[b]), bool(paragraph[a, b] > join[a, b]), margin, other))
+    return tuple(sorted(seams + _sure_seams(lines, list(sure), w)))
+
+
+def _unringed(
+    gain: Floats, left: NDArray[np.int64], right: NDArray[np.int64], sure: dict[int, int]
+) -> tuple[Floats, dict[int, int]]:
+    """The assignment that has no ring, and the gains with what was forbidden for it: where the best has one, its
+    weakest link is forbidden and the page decided again.
+    """
+    gain = gain.copy()
+    while True:
+        pairs = _assigned(gain)
+        open_links = {int(left[a]): (a, b) for a, b in pairs.items()}
+        rings = _rings(sure | {i: int(right[b]) for i, (_, b) in open_links.items()})
+        if not rings:
+            return gain, pairs
+        for ring in rings:
+            links = [open_links[i] for i in ring if i in open_links]
+            gain[min(links, key=lambda link: gain[link])] = -np.inf
 
 
 def _assigned(gain: Floats) -> dict[int, int]:
