@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from .bylines import OPENS, is_byline
 from .galley import Galley, Line
-from .shape import joined, measure_of, size_of
+from .shape import fills, joined, measure_of, size_of
 
 INDENT = 2
 """Cells that a paragraph's first line stands in from the others of its column."""
@@ -69,5 +69,4 @@ def _heads_above(lines: Sequence[Line], number: int, measure: float) -> set[int]
 def _short(text: str, measure: float) -> bool:
     """Whether a line may be a head above a lead: no sentence, and shorter than the column or wider."""
     width, spare = size_of(text)
-    fits = width - spare - 0.6 <= measure <= width + 1.1
-    return not fits and text[-1:] not in MARKS and not is_byline(text)
+    return not fills(width, spare, measure) and text[-1:] not in MARKS and not is_byline(text)

@@ -30,7 +30,9 @@ def ems(text: str) -> float:
 
 
 def cells(text: str) -> int:
-    """Width of a text in the cells of a monospaced page, as `pdftotext -layout` counts: CJK takes two.
+    """Width of a text in the cells of a monospaced page, as a terminal counts: CJK takes two.
+
+    `pdftotext -layout` pads by characters on some pages: `grid` and `tabular` measure which it is.
 
     >>> cells("面积m²")
     6
@@ -73,6 +75,10 @@ class Galley:
     jumps: tuple[FoundJump, ...] = ()
     notices: tuple[Notice, ...] = ()
     suspects: tuple[Suspect, ...] = ()
+
+    def numbers(self) -> dict[int, int]:
+        """The number of each line by the offset at which it begins: what `FoundJump.anchor` names."""
+        return {line.text.span().start: number for number, line in enumerate(self.lines)}
 
     def but(self, **changes: Any) -> Galley:
         """The same galley with other fields."""

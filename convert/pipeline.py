@@ -129,7 +129,7 @@ def _woven(article: Article) -> list[Traced]:
 
 
 def _tied(galley: Galley, language: Language) -> tuple[Lines, tuple[Seam, ...]]:
-    where = {line.text.span().start: number for number, line in enumerate(galley.lines)}
+    where = galley.numbers()
     before = frozenset(
         where[j.anchor] for j in galley.jumps if j.anchor in where and j.jump.direction == "from"
     )

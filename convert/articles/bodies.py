@@ -81,7 +81,7 @@ def pieces_of(galley: Galley, lines: Lines, strips: Sequence[Strip]) -> list[Pie
 
 
 def _jumps(galley: Galley) -> tuple[dict[int, FoundJump], dict[int, list[FoundJump]]]:
-    where = {line.text.span().start: number for number, line in enumerate(galley.lines)}
+    where = galley.numbers()
     before: dict[int, FoundJump] = {}
     behind: dict[int, list[FoundJump]] = {}
     for jump in galley.jumps:
@@ -138,7 +138,7 @@ def _left_over(galley: Galley, pieces: list[Piece]) -> None:
     """Give jumps that stand at no body's end or beginning to the body around or nearest to them."""
     bodies = [piece for piece in pieces if isinstance(piece, Body)]
     taken = {id(jump) for body in bodies for jump in (body.opened, *body.closed)}
-    where = {line.text.span().start: number for number, line in enumerate(galley.lines)}
+    where = galley.numbers()
     for found in galley.jumps:
         if id(found.jump) in taken:
             continue
@@ -239,9 +239,8 @@ def _may_divide(galley: Galley, lines: Lines, group: Group, above: Body, below: 
         return False
     text = text_of(galley, group.strips[0]).text
     first = text_of(galley, below.strips()[0]).text
-    line = group.strips[0].lines[0]
     narrow = ems(text) <= min(LONGEST_SUBHEAD, float(lines.measure[below.strips()[0].lines[0]]) + 1)
-    return narrow and not is_byline(text) and not OPENS.match(first) and len(printed(text)) > 1 and line >= 0
+    return narrow and not is_byline(text) and not OPENS.match(first) and len(printed(text)) > 1
 
 
 def _merge(body: Body, group: Group, below: Body) -> None:
