@@ -17,6 +17,7 @@ from .claims import Card, Claim
 from .errors import ConvertError, UnbalancedError, UnreadableError, UsageError
 from .faults import faults_named
 from .model import Issue, Page
+from .scripts import SIMPLIFIED, language_of
 from .sources import STDIN, Choice, Input, find_inputs, natural
 
 
@@ -164,7 +165,11 @@ def gather(bundle: Bundle, choice: Choice) -> tuple[Issue, bool]:
         if reader.REPAIRED:
             return _claimed(issues[part.number], part.claim), True
         pages.append(_claimed(pipeline.identify(issues[0]), part.claim))
-    return replace(merged(pages), id=bundle.id), False
+    issue = merged(pages)
+    said = next((part.claim.language for part in bundle.parts if part.claim.language), None)
+    if said is None and issue.language == SIMPLIFIED:
+        said = language_of([source.text for source in issue.sources])
+    return replace(issue, id=bundle.id, language=said or issue.language), False
 
 
 def load(bundle: Bundle, choice: Choice) -> Issue:

@@ -2,6 +2,9 @@
 
 Each rule looks for one way in which a page shows damage that the repair cannot or may not mend, and says what
 may have stood in print, why, and how sure that is.
+
+What the language model knows is simplified Chinese: of text in the traditional script it is not asked whether
+a character was misread.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from dataclasses import replace
 
 from ..language import Language
 from ..model import Issue, Suspect
+from ..scripts import is_traditional
 from .endings import find_endings
 from .heads import (
     find_bare_tables,
@@ -71,8 +75,11 @@ def _found(issue: Issue, language: Language) -> Iterator[Suspect]:
         find_split_lists(texts, reading),
         find_unparted(texts, reading),
         find_odd_brackets(issue, texts),
-        find_misread(texts, reading),
-        find_variants(texts, reading),
+        *(
+            ()
+            if is_traditional(issue.language)
+            else (find_misread(texts, reading), find_variants(texts, reading))
+        ),
     ):
         yield from (suspect for suspect in suspects if suspect is not None)
 
