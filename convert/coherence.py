@@ -11,6 +11,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
+from .grounds import Grounds
 from .json_places import Misfit, Path
 from .model import Article, Issue, Table
 from .trace import Source, Span, Traced
@@ -87,8 +88,17 @@ def _check_articles(issue: Issue, path: Path) -> None:
             if isinstance(block, Table):
                 _check_table(block, (*place, "body", number))
     for number, suspect in enumerate(issue.suspects):
+        if suspect.why is not None:
+            _check_grounds(suspect.why, (*path, "suspects", number, "why"))
         if suspect.article is not None and suspect.article not in known:
             raise Misfit((*path, "suspects", number, "article"), f'no article has the id "{suspect.article}"')
+
+
+def _check_grounds(grounds: Grounds, path: Path) -> None:
+    try:
+        grounds.parts()
+    except ValueError as error:
+        raise Misfit(path, str(error)) from None
 
 
 def _check_table(table: Table, path: Path) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .model import Issue, Suspect
+from .model_json import to_json
 from .notices import Action, Notice
+from .remarks import ENGLISH, because
 from .trace import Source, Span
 from .wording import counted, one_line, short, visible
 
@@ -129,7 +131,8 @@ def _suspects(words: Words, suspects: list[Suspect]) -> Iterator[str]:
     for suspect in suspects:
         text = short(suspect.text) or "(between two characters)"
         yield f"{words.place((suspect.where,))}: {text}  →  {short(suspect.suggestion) or '?'}"
-        why = f", because {one_line(suspect.why)}" if suspect.why else ""
+        said = because(suspect.why, ENGLISH)
+        why = f", because {one_line(said)}" if said else ""
         article = f" in article {suspect.article}" if suspect.article else ""
         yield f"    {suspect.kind.value}{article}, {round(100 * suspect.confidence)} % sure{why}"
         if suspect.runner_up:
@@ -152,7 +155,8 @@ def explanation(issue: Issue, paths: Mapping[str, str] | None = None) -> dict[st
                 "suggestion": s.suggestion,
                 "runner_up": s.runner_up,
                 "confidence": s.confidence,
-                "why": s.why,
+                "why": because(s.why, ENGLISH),
+                "grounds": to_json(s.why),
             }
             for s in suspects
         ],

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from .grounds import Grounds
 from .notices import Notice
 from .trace import Source, Span, Traced
 
@@ -224,15 +225,15 @@ class Suspect:
     """What a person should look at. The text stays as it was printed.
 
     `where` is the printed place, `text` what stands there, `suggestion` what may have stood in print ("" where
-    nobody can know), `why` the evidence, `confidence` from 0 to 1 that something is wrong there, `article`
-    the id of its article, None for furniture.
+    nobody can know), `why` the grounds (None where nobody said), `confidence` from 0 to 1 that something is
+    wrong there, `article` the id of its article, None for furniture.
     """
 
     kind: Doubt
     where: Span
     text: str
     suggestion: str = ""
-    why: str = ""
+    why: Grounds | None = None
     confidence: float = 0.5
     article: str | None = None
     runner_up: str = ""

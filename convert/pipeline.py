@@ -14,6 +14,7 @@ from .columns import cut_glued
 from .furniture import find_furniture, identify
 from .galley import Galley, Line, printed_rows
 from .grid import unfold
+from .grounds import Grounds, Rule, nats
 from .jumps import find_jumps, join_jumps
 from .language import Language, load
 from .model import Article, Doubt, Issue, Page, Paragraph, Suspect, Table
@@ -147,7 +148,7 @@ def _reasons(galley: Galley, lines: Lines, seams: tuple[Seam, ...]) -> dict[tupl
         if seam.paragraph:
             continue
         span = galley.lines[seam.left].text.span()
-        near = seam.right == seam.left + 1 and lines.block[seam.left] == lines.block[seam.right]
+        near = _near(seam, lines)
         rule = "join_wrapped" if near else "join_columns"
         why = "the line goes on on the next" if near else "the line goes on in another place of the page"
         runner = lines.texts[seam.runner_up] if seam.runner_up >= 0 else ""
@@ -155,6 +156,11 @@ def _reasons(galley: Galley, lines: Lines, seams: tuple[Seam, ...]) -> dict[tupl
             "lines" if near else "columns", rule, why, seam.margin, runner
         )
     return out
+
+
+def _near(seam: Seam, lines: Lines) -> bool:
+    """Whether a line goes on on the next one of its block."""
+    return seam.right == seam.left + 1 and lines.block[seam.left] == lines.block[seam.right]
 
 
 def _unsure(galley: Galley, lines: Lines, seams: tuple[Seam, ...]) -> tuple[Suspect, ...]:
@@ -172,7 +178,9 @@ def _unsure(galley: Galley, lines: Lines, seams: tuple[Seam, ...]) -> tuple[Susp
                 Span(span.source, span.end - 1, span.end),
                 left.text[-8:] + "|" + right.text[:8],
                 "",
-                f"joined with a margin of {seam.margin:.1f} nats only",
+                Grounds(
+                    Rule.JOINED_LINES if _near(seam, lines) else Rule.JOINED_COLUMNS, (), (nats(seam.margin),)
+                ),
                 0.5,
                 runner_up=runner,
             )

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import strategies as st
 from lxml import etree
 
+from convert.grounds import said
 from convert.model import (
     Article,
     Byline,
@@ -118,7 +119,7 @@ def with_suspects(issue: Issue, *wanted: tuple[str, Doubt, str]) -> Issue:
         )
         at = text.text.index(words)
         where = text[at : at + len(words)].span()
-        suspects.append(Suspect(kind, where, words, suggestion, "试验", 0.9, article.id))
+        suspects.append(Suspect(kind, where, words, suggestion, said("试验"), 0.9, article.id))
     return replace(issue, suspects=(*issue.suspects, *suspects))
 
 
@@ -263,7 +264,7 @@ def issues(draw: st.DrawFn) -> Issue:
         end = draw(st.integers(start, min(len(source.text), start + 4)))
         where = Span(source.name, start, end)
         kind, suggestion = draw(st.sampled_from(Doubt)), draw(st.one_of(st.just(""), _TEXTS))
-        suspects.append(Suspect(kind, where, source.text[start:end], suggestion, "因"))
+        suspects.append(Suspect(kind, where, source.text[start:end], suggestion, said("因")))
     return Issue("any", tuple(sources), tuple(pages), suspects=tuple(suspects))
 
 

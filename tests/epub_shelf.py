@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from convert.grounds import said
 from convert.model import (
     Article,
     Byline,
@@ -221,7 +222,7 @@ def hostile_issue() -> Issue:
             Span("p.txt", at + n, at + n + 2),
             printing[at + n : at + n + 2],
             HOSTILE,
-            HOSTILE,
+            said(HOSTILE),
             article=a,
         )
         for n, kind in enumerate(Doubt)

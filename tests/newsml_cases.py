@@ -14,6 +14,7 @@ from lxml import etree
 from truth import DATA, issue_of_truth
 
 from convert.g2 import NAR, NITF, XHTML
+from convert.grounds import said
 from convert.model import (
     Article,
     Byline,
@@ -116,7 +117,9 @@ def full_issue() -> Issue:
     kicker, ending = pages[0].articles[0].kicker, pages[1].articles[0].body[0]
     assert kicker is not None and isinstance(ending, Paragraph)
     suspects = (
-        Suspect(Doubt.OCR_ERROR, Span("p1.txt", at, at + 2), "合账", "台账", "形近", 0.8, "i0001", "总账"),
+        Suspect(
+            Doubt.OCR_ERROR, Span("p1.txt", at, at + 2), "合账", "台账", said("形近"), 0.8, "i0001", "总账"
+        ),
         Suspect(Doubt.STRAY_CHAR, pages[0].furniture[1].text.span(), "▲", confidence=0.3),
         Suspect(Doubt.ORDER, ending.text.span(), "直到秋天。", article="i0002"),
         Suspect(Doubt.PUNCTUATION, kicker.span(), kicker.text, article="i0001", confidence=0.25),

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 import pytest
 
 from convert.errors import UnbalancedError, UnwritableError
+from convert.grounds import said
 from convert.model import Article, Doubt, Issue, Paragraph, Suspect
 from convert.notices import Action, Notice
 from convert.plugins import Finding, Option
@@ -40,7 +41,7 @@ def repair(issue: Issue) -> Issue:
         for found in re.finditer(r"\?", source.text):
             where = Span(source.name, found.start(), found.end())
             suspects.append(
-                Suspect(Doubt.OCR_ERROR, where, "?", "！", "no such mark in print", 0.75, "i0001", "。")
+                Suspect(Doubt.OCR_ERROR, where, "?", "！", said("no such mark in print"), 0.75, "i0001", "。")
             )
         for found in re.finditer(r"(?<=.)\n(?=.)", source.text):
             at = found.start()

@@ -11,6 +11,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from convert.grounds import PARTS, Grounds, Rule
 from convert.model import (
     Article,
     Byline,
@@ -50,6 +51,18 @@ def texts(max_size: int = 12, hostile: bool = True) -> st.SearchStrategy[str]:
 def names(hostile: bool = True) -> st.SearchStrategy[str]:
     """Names of sources and articles: never empty."""
     return texts(8, hostile).map(lambda text: text or "p")
+
+
+@st.composite
+def grounds(draw: st.DrawFn, words: st.SearchStrategy[str]) -> Grounds:
+    """Grounds of any rule, with as many words and figures as it has."""
+    rule = draw(st.sampled_from(Rule))
+    said, figures = PARTS[rule]
+    return Grounds(
+        rule,
+        tuple([draw(words) for _ in said]),
+        tuple([draw(st.floats(allow_nan=False)) for _ in figures]),
+    )
 
 
 def sources(hostile: bool = True) -> st.SearchStrategy[Source]:
@@ -158,7 +171,7 @@ def issues(draw: st.DrawFn, hostile: bool = True) -> Issue:
         spans(printed),
         words,
         words,
-        words,
+        st.none() | grounds(words),
         st.floats(0, 1),
         st.none() | st.sampled_from(ids),
         words,

@@ -186,7 +186,7 @@ def test_a_comment_says_kind_suggestion_reason_and_printed_line() -> None:
     first = comments[0]
     assert (first.get(w("author")), first.get(w("date"))) == (TOOL, None)
     assert ["".join(p.itertext()) for p in first.iter(w("p"))] == [
-        "疑点 1　误识　可信度 90%",
+        "疑点 1　疑为误识　把握 90%",
         "此处：合账",
         "建议：台账",
         "依据：试验",
@@ -212,15 +212,14 @@ def test_repairs_that_moved_text_can_be_shown() -> None:
     press = Press()
     one, two, three = press("夜市重开"), press("别的稿件的一行"), press("灯火如昨。")
     near = Notice("lines", "join_wrapped", Action.JOIN, (one[3:].span(), two[:1].span()))
-    moved = Notice("columns", "join_legs", Action.JOIN, (one[3:].span(), three[:1].span()), why="栏尾接栏首")
+    moved = Notice("columns", "join_columns", Action.JOIN, (one[3:].span(), three[:1].span()), why="a leg")
     articles = (Article("i1", body=(Paragraph(one + three), Paragraph(two))),)
     issue = Issue("x", (press.source(),), (Page("p1.txt", articles),), (near, moved))
     assert "word/comments.xml" not in parts(typed(issue))
     data = typed(issue, show="repairs")
     comments = tree(data, "word/comments.xml")
     assert ["".join(p.itertext()) for p in comments.iter(w("p"))] == [
-        "修复 1　join_legs",
-        "依据：栏尾接栏首",
+        "修复 1　两栏相接",
         "原文 p1.txt 第 1 行：夜市重开",
         "原文 p1.txt 第 3 行：灯火如昨。",
     ]
@@ -272,7 +271,7 @@ def test_fonts_and_language_follow_the_script() -> None:
         assert b'w:eastAsia="' + tag in members["word/styles.xml"]
         assert b"Theme" not in members["word/styles.xml"]
     assert (
-        "疑點 1　誤識"
+        "疑點 1　疑為誤識"
         in parts(typed(replace(small_issue(), language="zh-Hant")))["word/comments.xml"].decode()
     )
 

@@ -15,6 +15,7 @@ from epub_shelf import HTML, bind, documents, hostile_issue, judged, parts, prin
 from lxml import etree
 from test_epub import TRUTHS, text, two_pages
 
+from convert.grounds import said
 from convert.model import (
     Article,
     Byline,
@@ -44,13 +45,13 @@ def doubtful() -> Issue:
     jump = Jump(Direction.TO, "2", Traced.printed("p.txt", len(PRINT) - 5, "下转第二版"), "b")
     first = Article("a", head, body=(Paragraph(lead),), jumps=(jump,))
     suspects = (
-        Suspect(Doubt.OCR_ERROR, Span("p.txt", 0, 2), "合账", "台账", "形近", article="a"),
-        Suspect(Doubt.MISSING_TEXT, Span("p.txt", 8, 8), "", "", article="a"),
+        Suspect(Doubt.OCR_ERROR, Span("p.txt", 0, 2), "合账", "台账", said("形近"), article="a"),
+        Suspect(Doubt.MISSING_TEXT, Span("p.txt", 8, 8), "", article="a"),
         Suspect(
             Doubt.PUNCTUATION, Span("p.txt", len(PRINT) - 5, len(PRINT) - 3), "下转", "上接", article="a"
         ),
-        Suspect(Doubt.ORDER, Span("q.txt", 3, 9), "x<y", "", "次序不明", article="a"),
-        Suspect(Doubt.STRAY_CHAR, Span("p.txt", 4, 5), "·", "", "", article=None),
+        Suspect(Doubt.ORDER, Span("q.txt", 3, 9), "x<y", "", said("次序不明"), article="a"),
+        Suspect(Doubt.STRAY_CHAR, Span("p.txt", 4, 5), "·", article=None),
     )
     folio = Furniture(Traced.printed("p.txt", 4, "·"))
     pages = (Page("p.txt", (first,), (folio,)), Page("q.txt", (Article("b", text("续")),)))
@@ -74,7 +75,7 @@ def test_doubtful_places_are_marked_and_noted() -> None:
     notes = ["".join(e.itertext()) for e in tree.iterfind(".//h:aside", HTML)]
     assert notes == [
         "1 疑为误识〔合账〕 → 〔台账〕。形近；原文p.txt 第1行第1字",
-        "2 疑有缺字。原文p.txt 第2行第4字",
+        "2 疑有缺漏。原文p.txt 第2行第4字",
         "3 标点存疑〔下转〕 → 〔上接〕。原文p.txt 第3行第1字",
         "4 次序存疑〔x<y〕。次序不明",
     ]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "convert"
-FOUNDATION = ("trace", "notices", "model", "plugins")
+FOUNDATION = ("trace", "notices", "grounds", "model", "plugins")
 """Each imports only those before it, and `errors`."""
 STAGES = frozenset(
     ("furniture", "tabular", "grid", "columns", "blocks", "articles", "characters", "jumps", "suspects")

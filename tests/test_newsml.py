@@ -162,7 +162,7 @@ def test_suspects_stand_where_an_editor_sees_them() -> None:
     found = _elements(root, "//n:edNote[@role='npnote:suspect']")
     notes = ["".join(str(text) for text in note.itertext()) for note in found]
     assert notes == [
-        "存疑“▲”：疑为多余字符。p1.txt 第2行第1字，把握 30%。",
+        "存疑“▲”：疑为衍字。p1.txt 第2行第1字，把握 30%。",
         "存疑“合账”：疑为误识，建议：台账（形近）；或：总账。p1.txt 第3行第44字，把握 80%。",
         "存疑“夏夜经济观察”：标点存疑。p1.txt 第5行第1字，把握 25%。",
         "存疑“直到秋天。”：次序存疑。p4.txt 第2行第1字，把握 50%。",

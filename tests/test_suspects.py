@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from truth import DATA, issue_of_truth
 
 from convert.characters import set_characters
+from convert.grounds import said
 from convert.language import load
 from convert.model import Article, Cell, Direction, Doubt, Issue, Jump, Page, Paragraph, Role, Suspect, Table
 from convert.suspects import find_suspects
@@ -168,9 +169,9 @@ def test_earlier_suspects_stay_and_none_is_told_twice() -> None:
     press = Press()
     lead = press("坚持问题导向，建立工作合账，结合实际制订措施。")
     at = lead.text.index("合")
-    order = Suspect(Doubt.ORDER, Span("p", at, at + 1), "合", why="a low margin", article="i0001")
-    known = Suspect(Doubt.OCR_ERROR, Span("p", at, at + 2), "合账", "台账", "told before", 0.9, "i0001")
-    elsewhere = Suspect(Doubt.ORDER, Span("q", 0, 1), "x", why="of another page")
+    order = Suspect(Doubt.ORDER, Span("p", at, at + 1), "合", why=said("a low margin"), article="i0001")
+    known = Suspect(Doubt.OCR_ERROR, Span("p", at, at + 2), "合账", "台账", said("told before"), 0.9, "i0001")
+    elsewhere = Suspect(Doubt.ORDER, Span("q", 0, 1), "x", why=said("of another page"))
     issue = press.issue(Article("i0001", press("一个标题"), body=(Paragraph(lead),)))
     found = find_suspects(replace(issue, suspects=(elsewhere, order, known)), LANGUAGE)
     assert found.suspects == (order, known, elsewhere)

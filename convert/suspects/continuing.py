@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from ..grounds import Rule
 from ..language import Language
 from ..language.alphabet import UNKNOWN
 from ..language.ngrams import ABSENT, log_probability
@@ -36,11 +37,12 @@ STOPS: Final = "。！？，；"
 
 
 class Continuation(NamedTuple):
-    """What may follow ("" where nobody can know), how probable its first character is, and why in words."""
+    """What may follow ("" where nobody can know), and why: the rule, its words and its percentage."""
 
     text: str
-    sure: float
-    why: str
+    rule: Rule
+    words: tuple[str, ...] = ()
+    percent: tuple[float, ...] = ()
 
 
 def continued(language: Language, text: str, issue: str) -> Continuation:
@@ -58,7 +60,7 @@ def continued(language: Language, text: str, issue: str) -> Continuation:
     while True:
         chances = _chances(language, text + added)
         if own and not added and chances.get(own[0], 0.0) >= OWN_LEAST:
-            return Continuation(own + "。", 0.9, f"elsewhere in the issue: “{known}{own}”")
+            return Continuation(own + "。", Rule.BREAKS_OFF_KNOWN, (known + own,))
         best = max(chances, key=lambda char: (chances[char], char))
         if best in STOPS or len(added) == LONGEST or chances[best] < LIKELY:
             break
@@ -70,8 +72,10 @@ def continued(language: Language, text: str, issue: str) -> Continuation:
         "。" if stops >= max(STOPPING, *(chances[char] for char in chances if char not in STOPS), 0.0) else ""
     )
     if added:
-        return Continuation(added + ending, sure, f"the language goes on in {added} ({sure:.0%})")
-    return Continuation(ending, stops, f"the language has a mark there ({stops:.0%})" if ending else "")
+        return Continuation(added + ending, Rule.BREAKS_OFF_LIKELY, (added,), (round(100 * sure),))
+    if ending:
+        return Continuation(ending, Rule.BREAKS_OFF_STOP, (), (round(100 * stops),))
+    return Continuation("", Rule.BREAKS_OFF)
 
 
 def _own_words(text: str, issue: str) -> tuple[str, str]:

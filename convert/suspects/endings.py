@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from ..grounds import Grounds, Rule, nats
 from ..model import Direction, Doubt, Suspect
 from ..trace import BLANKS
 from .continuing import continued
@@ -106,14 +107,13 @@ def _told(ending: _Ending, reading: Reading, issue: str) -> Suspect | None:
     begin = tail(text, len(text), SHOWN)
     shown = text[begin:]
     if len(bare) < len(text):
-        why = f"the paragraph ends in “{shown}”, and no full stop stands behind it"
+        why = Grounds(Rule.STOP_BEHIND_QUOTATION, (shown,))
         return passage.suspect(Doubt.PUNCTUATION, begin, len(text), why, LOST_STOP, shown + "。")
     if bare[-1] in MIDDLE:
-        why = f"the paragraph ends in “{bare[-1]}”: what follows was lost, or stands elsewhere"
+        why = Grounds(Rule.ENDS_IN_MARK, (bare[-1],))
         return passage.suspect(Doubt.MISSING_TEXT, begin, len(text), why, LOST_LINE)
     found = continued(reading.language, text, issue)
-    why = f"the paragraph breaks off in “{shown}”, where no sentence ends ({end:.1f} nats)"
-    why += f"; {found.why}" if found.why else ""
+    why = Grounds(found.rule, (shown, *found.words), (nats(end), *found.percent))
     confidence = LOST_PERHAPS if found.text == "。" else LOST_LINE
     suggestion = shown + found.text if found.text else ""
     return passage.suspect(Doubt.MISSING_TEXT, begin, len(text), why, confidence, suggestion)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from ..grounds import Grounds, Rule, nats
 from ..language import Language
 from ..model import Article, Direction, Doubt, Issue, Kind, Page, Paragraph, Role, Suspect, Table
 from ..trace import Traced
@@ -29,18 +30,16 @@ def find_missing_heads(issue: Issue) -> Iterator[Suspect | None]:
         lead = next((b.text for b in article.body if isinstance(b, Paragraph) and b.role is Role.TEXT), None)
         jump = next((jump for jump in article.jumps if jump.direction is Direction.FROM), None)
         if jump is not None:
-            why = f"“{jump.text.text}” opens the other half of an article, and no head stands over it"
+            why = Grounds(Rule.HEADLESS_CONTINUATION, (jump.text.text,))
             yield _beginning(page, article, lead or jump.text, why, NO_HEAD)
         elif lead is not None and (article.dateline is not None or _LEAD.match(lead.text)):
-            why = (
-                f"“{lead.text[:LONGEST_PLACE]}” opens an article, and none of the page's heads belongs to it"
-            )
+            why = Grounds(Rule.HEADLESS_LEAD, (lead.text[:LONGEST_PLACE],))
             yield _beginning(page, article, lead, why, NO_HEAD)
         elif lead is not None and len(lead) >= SHORTEST_STORY:
-            yield _beginning(page, article, lead, "no head of the page belongs to this text", NO_HEAD_PERHAPS)
+            yield _beginning(page, article, lead, Grounds(Rule.HEADLESS_TEXT), NO_HEAD_PERHAPS)
 
 
-def _beginning(page: Page, article: Article, lead: Traced, why: str, confidence: float) -> Suspect | None:
+def _beginning(page: Page, article: Article, lead: Traced, why: Grounds, confidence: float) -> Suspect | None:
     end = min(LONGEST_PLACE, len(lead))
     return Passage(page, article, "text", lead).suspect(Doubt.MISSING_TEXT, 0, end, why, confidence)
 
@@ -74,11 +73,9 @@ def find_missing_kickers(issue: Issue) -> Iterator[Suspect | None]:
                 jump.direction is Direction.FROM for jump in article.jumps
             ):
                 continue
-            why = f"{len(speaking)} stories of this page that report a speech have a kicker (“{speaking[0]}”)"
+            why = Grounds(Rule.NO_KICKER, (speaking[0], who), (len(speaking),))
             passage = Passage(page, article, "headline", article.headline)
-            yield passage.suspect(
-                Doubt.MISSING_TEXT, 0, len(article.headline), f"{why}; {who} speaks here", NO_KICKER
-            )
+            yield passage.suspect(Doubt.MISSING_TEXT, 0, len(article.headline), why, NO_KICKER)
 
 
 def _speaker(article: Article) -> str | None:
@@ -111,10 +108,9 @@ def find_bare_tables(issue: Issue) -> Iterator[Suspect | None]:
         cells = [cell.text for row in tables[0].rows for cell in row if cell.text]
         where = article.headline or (heads + cells + [None])[0]
         if where is not None:
-            why = "a table with no title, date or source: they may have stood in a picture"
-            yield Passage(page, article, "headline", where).suspect(
-                Doubt.MISSING_TEXT, 0, len(where), why, NO_CAPTION
-            )
+            why = Grounds(Rule.BARE_TABLE)
+            passage = Passage(page, article, "headline", where)
+            yield passage.suspect(Doubt.MISSING_TEXT, 0, len(where), why, NO_CAPTION)
 
 
 CUT_LABEL: Final = 0.25
@@ -127,7 +123,7 @@ def find_cut_labels(issue: Issue) -> Iterator[Suspect | None]:
         for table in (block for block in article.body if isinstance(block, Table)):
             cut = [cell.text for row in table.rows for cell in row if _has_tab(cell.text, sources)]
             if cut:
-                why = f"{len(cut)} labels of this table stand in two cells each, and were put together"
+                why = Grounds(Rule.CUT_LABELS, (), (len(cut),))
                 passage = Passage(page, article, "cell", cut[0])
                 yield passage.suspect(Doubt.OCR_ERROR, 0, len(cut[0]), why, CUT_LABEL, cut[0].text)
 
@@ -170,7 +166,7 @@ def find_stray_numbers(texts: Sequence[Passage], language: Language) -> Iterator
     )
     for (passage, match), join in zip(found, joins.tolist(), strict=True):
         if join < FOREIGN:
-            why = f"{match['number']} does not go on in “{match['rest'][:4]}” ({join:.1f} nats)"
+            why = Grounds(Rule.STRAY_NUMBER, (match["number"], match["rest"][:4]), (nats(join),))
             yield passage.suspect(Doubt.STRAY_CHAR, 0, match.end("number"), why, STRAY)
 
 
@@ -194,7 +190,7 @@ def find_close_names(texts: Sequence[Passage]) -> Iterator[Suspect | None]:
         names = _names(found["names"], _named(passage.article))
         if len(names) >= FEWEST_NAMES:
             suggestion = " ".join(names)
-            why = f"{len(names)} names stand without a blank; the article names " + "、".join(names)
+            why = Grounds(Rule.CLOSE_NAMES, ("、".join(names),), (len(names),))
             yield passage.suspect(Doubt.PUNCTUATION, 0, len(found["names"]), why, CLOSE_NAMES, suggestion)
 
 

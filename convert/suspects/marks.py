@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from ..grounds import Grounds, Rule, nats
 from ..model import Doubt, Issue, Suspect
 from ..trace import BLANKS
 from .passages import Passage
@@ -50,7 +51,7 @@ def find_dashes(texts: Sequence[Passage], reading: Reading) -> Iterator[Suspect 
             continue
         text = passage.text.trimmed().text
         for half in _HALF_DASH.finditer(text):
-            why = f"half of a dash was read as 一 in “{text[max(half.start() - 2, 0) : half.end() + 2]}”"
+            why = Grounds(Rule.DASH_HALF_READ, (text[max(half.start() - 2, 0) : half.end() + 2],))
             yield passage.suspect(Doubt.OCR_ERROR, half.start(), half.end(), why, LONE, DASH)
         found = _LONE_DASH.search(text)
         if (
@@ -62,10 +63,10 @@ def find_dashes(texts: Sequence[Passage], reading: Reading) -> Iterator[Suspect 
             continue
         at = found.start()
         if found["dash"] == "—":
-            why = f"half of a dash is left at the paragraph's end: “{text[-6:]}”"
+            why = Grounds(Rule.DASH_HALF_LEFT, (text[-6:],))
             yield passage.suspect(Doubt.PUNCTUATION, at, at + 1, why, LONE_MARK, DASH)
         elif found["dash"] != "一" or _is_dash(reading, number, at):
-            why = f"the paragraph ends in “{text[-6:]}”; a dash looks like {found['dash']}"
+            why = Grounds(Rule.DASH_ALIKE, (text[-6:], found["dash"]))
             yield passage.suspect(Doubt.OCR_ERROR, at, at + 1, why, LONE, DASH)
 
 
@@ -104,8 +105,8 @@ def find_lost_stops(texts: Sequence[Passage], reading: Reading) -> Iterator[Susp
 
 def _lost_stop(passage: Passage, place: int, gain: float, ended: bool) -> Suspect | None:
     text = passage.text.text
-    where = ", where a printed line ended" if ended else ""
-    why = f"a full stop in “{text[place - 2 : place]}|{text[place : place + 2]}” gains {gain:.1f} nats{where}"
+    around = text[max(place - 2, 0) : place], text[place : place + 2]
+    why = Grounds(Rule.LOST_STOP_AT_END if ended else Rule.LOST_STOP, around, (nats(gain),))
     confidence = round(min(0.9, LOST + (0.9 - LOST) * gain / SURE), 2)
     suggestion = text[place - 1] + "。" + text[place]
     return passage.suspect(Doubt.PUNCTUATION, place - 1, place + 1, why, confidence, suggestion)
@@ -142,9 +143,7 @@ def find_split_lists(texts: Sequence[Passage], reading: Reading) -> Iterator[Sus
             at = found.start("stop")
             gain = float(replacement_gains(reading, np.array([reading.at(number, at)]), pause)[0])
             if gain > LISTED_PAUSE:
-                why = (
-                    f"a list goes on behind the full stop in “{found[0]}”; 、 fits better by {gain:.1f} nats"
-                )
+                why = Grounds(Rule.LIST_CUT, (found[0],), (nats(gain),))
                 yield passage.suspect(Doubt.PUNCTUATION, at, at + 1, why, LISTED, "、")
 
 
@@ -158,7 +157,7 @@ def find_split_phrases(texts: Sequence[Passage]) -> Iterator[Suspect | None]:
             continue
         for found in _SPLIT.finditer(passage.text.text):
             at = found.start("stop")
-            why = f"“{found['right']}” is no sentence: it ends what “{found['left']}” begins"
+            why = Grounds(Rule.PHRASE_CUT, (found["right"], found["left"]))
             yield passage.suspect(Doubt.PUNCTUATION, at, at + 1, why, SPLIT, "、", "，")
 
 
@@ -187,9 +186,7 @@ def find_unparted(texts: Sequence[Passage], reading: Reading) -> Iterator[Suspec
     pauses, commas = (insertion_gains(reading, at, int(ids[ord(char)])) for char in "、，")
     for (number, match), gain in zip(found, np.maximum(pauses, commas).tolist(), strict=True):
         if gain > PAUSE:
-            why = (
-                f"“{match['one']}” and “{match['two']}” stand side by side, and a mark gains {gain:.1f} nats"
-            )
+            why = Grounds(Rule.UNPARTED, (match["one"], match["two"]), (nats(gain),))
             suggestion = f"{match['one']}、{match['two']}"
             yield texts[number].suspect(
                 Doubt.PUNCTUATION, match.start("one"), match.end("two"), why, UNPARTED, suggestion
@@ -242,5 +239,5 @@ def _odd_bracket(passage: Passage, begin: int, end: int) -> Suspect | None:
     suggestion = passage.text.text[begin:end]
     for half, full in FULL_FOR_HALF.items():
         suggestion = suggestion.replace(half, full)
-    why = "half-width brackets on a page whose other brackets are full-width"
+    why = Grounds(Rule.HALF_BRACKETS)
     return passage.suspect(Doubt.PUNCTUATION, begin, end, why, WIDTH, suggestion)

@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from ..grounds import Grounds, Rule, nats
 from ..model import Doubt, Suspect
 from .lookalikes import Alike, load_lookalikes
 from .passages import Passage
@@ -149,10 +150,7 @@ def _surroundings(text: str, place: int, char: str, pairs: Counter[str]) -> floa
 def _told(passage: Passage, place: int, found: Misreading) -> Suspect | None:
     text = passage.text.text
     word = text[max(place - 2, 0) : place + 3]
-    why = (
-        f"{text[place]} is a surprise in “{word}”; {found.char} looks like it and fits better"
-        f" by {found.gain:.1f} nats"
-    )
+    why = Grounds(Rule.LOOKALIKE, (text[place], word, found.char), (nats(found.gain),))
     confidence = round(min(0.95, 0.5 + 0.45 * (found.weight - GAIN) / (SURE - GAIN)), 2)
     return passage.suspect(Doubt.OCR_ERROR, place, place + 1, why, confidence, found.char, found.second)
 
@@ -172,7 +170,7 @@ def _foreign(texts: Sequence[Passage], reading: Reading, pairs: Counter[str]) ->
             if char not in foreign or _stands_again(text, place, pairs):
                 continue
             best, second = _ranked(reading, reading.at(number, place), char)
-            why = f"{char} (U+{ord(char):04X}) is not printed in simplified Chinese"
+            why = Grounds(Rule.NOT_SIMPLIFIED, (char, f"U+{ord(char):04X}"))
             yield passage.suspect(Doubt.OCR_ERROR, place, place + 1, why, FOREIGN, best, second)
 
 

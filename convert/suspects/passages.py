@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from ..grounds import Grounds
 from ..model import Article, Doubt, Issue, Page, Paragraph, Role, Suspect, Table
 from ..trace import BLANKS, Span, Traced
 
@@ -32,7 +33,7 @@ class Passage:
         kind: Doubt,
         begin: int,
         end: int,
-        why: str,
+        why: Grounds,
         confidence: float,
         suggestion: str = "",
         runner_up: str = "",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from ..grounds import Grounds, Rule
 from ..model import Doubt, Suspect
 from .passages import Passage
 from .reading import Reading
@@ -49,5 +50,5 @@ def _odd_one(group: Sequence[tuple[Passage, int, str, float]]) -> Suspect | None
     different = sum(a != b for a, b in zip(middle, other, strict=True))
     if different > MOST_DIFFERENT * len(middle):
         return None
-    why = f"elsewhere in the issue the same phrase has “{other}”"
+    why = Grounds(Rule.VARIANT, (other,))
     return passage.suspect(Doubt.OCR_ERROR, begin, begin + len(middle), why, DIFFERS, other)

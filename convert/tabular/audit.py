@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from ..grounds import Grounds, Rule
 from ..model import Doubt, Suspect
 from ..trace import Traced
 from .arithmetic import Column, Fit, fits, number
@@ -56,7 +57,7 @@ def _rounded(column: Column) -> int:
 def _suspect(cell: Traced, figure: Figure, fit: Fit, row: int) -> Suspect:
     value = fit.values[row]
     assert value is not None
-    why = f"{fit.words[row]} = {figure.like(value)}, not {cell.text}; {fit.exact} other rows agree"
+    why = Grounds(Rule.ROW_ARITHMETIC, (fit.words[row], figure.like(value), cell.text), (fit.exact,))
     confidence = SLIGHT if row in fit.near else PLAIN
     return Suspect(Doubt.ARITHMETIC, cell.span(), cell.text, figure.like(value), why, confidence)
 
@@ -76,5 +77,5 @@ def _total(total: tuple[Traced, ...], body: list[tuple[Traced, ...]]) -> Iterato
             wrong.append((cell, printed, whole))
     if right >= 2 and len(wrong) == 1:
         cell, printed, whole = wrong[0]
-        why = f"the figures above make {number(whole)}, not {cell.text}; {right} other columns come out"
+        why = Grounds(Rule.TOTAL_ARITHMETIC, (number(whole), cell.text), (right,))
         yield Suspect(Doubt.ARITHMETIC, cell.span(), cell.text, printed.like(whole), why, PLAIN)

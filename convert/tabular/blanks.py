@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from ..galley import Line
+from ..grounds import Grounds, Rule
 from ..model import Doubt, Suspect
 from ..trace import Source, Traced
 from .above import ABOVE, Header, header_above
 from .drafts import NOTHING, Draft, Group
 from .figures import cleared, closed, counts, cut_at, figure, label_like
 from .floats import COLUMNS, put_back
-from .heads import LABEL, REACH_UNKNOWN, grouped, labels_in, reach, readings
+from .heads import LABEL, grouped, labels_in, reach, readings
 from .stacks import by_columns
 from .strips import strips, upright
 
@@ -220,7 +221,7 @@ def _draft(lines: Sequence[Line], at: int, rows: Sequence[Row], shape: str) -> D
         cells, sure = _place(row, full) if row.shape != shape else (row.cells, True)
         body.append(cells)
         if not sure:
-            why = "a cell is missing from this row, and nothing tells which"
+            why = Grounds(Rule.CELL_MISSING)
             suspects.append(Suspect(Doubt.ORDER, row.line.text.span(), row.line.text.text, "", why, 0.6))
     labels = (header.stub, *header.labels) if shape[0] == "T" else header.labels
     if not header.labels:
@@ -241,7 +242,8 @@ def _draft(lines: Sequence[Line], at: int, rows: Sequence[Row], shape: str) -> D
             groups = grouped(header.groups, reached[0], first)
             if not reached[1]:
                 where = header.groups[0]
-                suspects.append(Suspect(Doubt.ORDER, where.span(), where.text, "", REACH_UNKNOWN, 0.4))
+                unsure = Grounds(Rule.GROUPS_UNSURE)
+                suspects.append(Suspect(Doubt.ORDER, where.span(), where.text, "", unsure, 0.4))
     draft = Draft(
         tuple(body),
         labels,

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
 
+from ..grounds import Grounds, Rule
 from ..model import Doubt, Suspect
 from ..notices import Action, Notice
 from ..trace import Traced
@@ -201,9 +202,7 @@ def _placed(
             Notice(STAGE, "float_column", Action.MARK, where, column.label.text, what, why or "printed order")
         )
         if not why or not alone:
-            doubt = (
-                "no arithmetic tells where this loose column stood" if not why else "it could stand elsewhere"
-            )
+            doubt = Grounds(Rule.LOOSE_ELSEWHERE if why else Rule.LOOSE_UNPROVEN)
             suspects.append(Suspect(Doubt.ORDER, where[0], column.cells[0].text, "", doubt, 0.5))
     final = tuple(names) if given or len(labels) != len(names) else tuple(labels)
     return Placed(final, tuple(tuple(row) for row in out), tuple(notices), tuple(suspects))

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..galley import Line
+from ..grounds import Grounds, Rule
 from ..model import Doubt, Suspect
 from ..trace import Source, Traced
 from .above import units_line
@@ -193,11 +194,8 @@ def _draft(block: Block, rows: dict[int, list[Atom]]) -> Draft | None:
         body += zip(*(tuple(cleared(atom.text) for atom in more[at]) for at in sorted(more)), strict=True)
         if left:
             text = body[-1][0]
-            suspects.append(
-                Suspect(
-                    Doubt.ORDER, text.span(), text.text, "", "figures below this row may be its table's", 0.6
-                )
-            )
+            below = Grounds(Rule.FIGURES_BELOW)
+            suspects.append(Suspect(Doubt.ORDER, text.span(), text.text, "", below, 0.6))
     groups = tuple(Group(g.text, g.first + len(lead), g.last + len(lead)) for g in head.groups)
     why = f"{len(body)} rows of figures under each other in {len(block.middles)} columns"
     labels = (*marks, *head.labels)

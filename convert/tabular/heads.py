@@ -19,9 +19,6 @@ from .figures import Kind, closed, cut_at, kind, label_like
 LABEL = 14
 """Characters of the longest label that is believed; the longest of the pages this was made on has 10."""
 
-REACH_UNKNOWN = "how far the groups of the header reach is not sure"
-"""Why of a suspect."""
-
 _STUB = re.compile(
     r"^(?:序号|单位|县|市|区|县市|县市区|市县|市州|镇办|乡镇|街道|社区|村|地区|区域|城市|省份?|省区市|国家|国别|国家和地区"
     r"|名称|姓名|项目|指标|类别|种类|品种|品名|科目|学校|院校|企业|公司|部门|机构|行业|产业|线路|站点|时间|日期|年份|月份|年度|季度"

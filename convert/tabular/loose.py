@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from ..galley import Line
+from ..grounds import Rule
 from ..model import Suspect
 from ..trace import Source
 from .drafts import Draft
@@ -51,7 +52,7 @@ def by_rows(found: Sequence[Strip]) -> Draft | None:
     rows = []
     suspects: list[Suspect] = []
     for strip, label in zip(found, labels, strict=True):
-        cells, doubts = short_of(strip.values, width, "row")
+        cells, doubts = short_of(strip.values, width, Rule.ROW_SHORT)
         rows.append((label, *cells))
         suspects += doubts
     caption = next((strip.caption for strip in found if strip.caption), None)

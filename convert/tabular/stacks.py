@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from ..grounds import Grounds, Rule
 from ..model import Doubt, Suspect
 from ..trace import Traced
 from .drafts import NOTHING, Draft
@@ -148,7 +149,7 @@ def _of_columns(columns: Sequence[Strip], height: int) -> Draft | None:
     suspects: list[Suspect] = []
     stacks = []
     for strip in columns:
-        cells, doubts = short_of(strip.values, height, "column")
+        cells, doubts = short_of(strip.values, height, Rule.COLUMN_SHORT)
         stacks.append(cells)
         suspects += doubts
     rows = [(name, *(stack[at] for stack in stacks)) for at, name in enumerate(names.rows)]
@@ -180,9 +181,7 @@ def in_one(strip: Strip) -> Draft | None:
     if score < CERTAIN:
         return None
     where = draft.rows[0][0]
-    doubt = Suspect(
-        Doubt.ORDER, where.span(), where.text, "", "shares and plain figures stand in one column", 0.9
-    )
+    doubt = Suspect(Doubt.ORDER, where.span(), where.text, "", Grounds(Rule.MIXED_COLUMN), 0.9)
     return replace(draft, suspects=(*draft.suspects, doubt))
 
 

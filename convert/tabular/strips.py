@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ..galley import Line
+from ..grounds import Grounds, Rule
 from ..model import Doubt, Suspect
 from ..trace import Traced
 from .above import units_line
@@ -169,12 +170,12 @@ def cut_to(strip: Strip, size: int) -> Strip:
     return strip if len(strip.values) <= size else replace(strip, values=strip.values[:size], tail=())
 
 
-def short_of(cells: Sequence[Token], size: int, what: str) -> tuple[tuple[Traced, ...], list[Suspect]]:
+def short_of(cells: Sequence[Token], size: int, rule: Rule) -> tuple[tuple[Traced, ...], list[Suspect]]:
     """The cells of a row or column, with empty ones behind where some are missing; and the doubt about it."""
     texts = tuple(token.text for token in cells)
     if len(texts) == size:
         return texts, []
-    why = f"{size - len(texts)} of the {size} cells of this {what} are missing, and nothing tells which"
+    why = Grounds(rule, (), (size - len(texts), size))
     doubt = Suspect(Doubt.ORDER, texts[0].span(), texts[0].text, "", why, 0.6)
     return (*texts, *(NOTHING,) * (size - len(texts))), [doubt]
 

@@ -12,13 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..galley import Line
+from ..grounds import Grounds, Rule
 from ..model import Doubt, Suspect
 from ..trace import BLANKS, Source, Traced
 from .above import units_line
 from .blanks import APART
 from .drafts import NOTHING, Draft, Group
 from .figures import cleared, closed, counts
-from .heads import REACH_UNKNOWN, grouped, reach
+from .heads import grouped, reach
 
 LEAST_TABS = 2
 """Tabs in a row of a table at least."""
@@ -163,7 +164,7 @@ def _draft(lines: Sequence[Line], at: int, rows: Sequence[Row], count: int) -> D
         body = [(closed(row[:2]), *row[2:]) for row in body]
     labels, groups, suspects = _header(head, len(body[0]))
     suspects += [
-        Suspect(Doubt.STRAY_CHAR, mark.span(), mark.text, "", "stands in the header, and is no label", 0.8)
+        Suspect(Doubt.STRAY_CHAR, mark.span(), mark.text, "", Grounds(Rule.STRAY_IN_HEADER), 0.8)
         for mark in strays
     ]
     caption = lines[at - 1] if at and units_line(lines[at - 1].text.text) else None
@@ -240,7 +241,7 @@ def _uneven(
         return (
             joined,
             (),
-            [Suspect(Doubt.ORDER, where, "", "", REACH_UNKNOWN, 0.6)],
+            [Suspect(Doubt.ORDER, where, "", "", Grounds(Rule.GROUPS_UNSURE), 0.6)],
         )
-    doubt = Suspect(Doubt.ORDER, names[0].span(), names[0].text, "", REACH_UNKNOWN, 0.4)
+    doubt = Suspect(Doubt.ORDER, names[0].span(), names[0].text, "", Grounds(Rule.GROUPS_UNSURE), 0.4)
     return labels, grouped(names, reached[0], first), [] if reached[1] else [doubt]

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from ...model import Doubt, Issue, Suspect
 from ...notices import Action, Notice
 from ...ooxml import visible
+from ...remarks import because, doubted, repaired
 from ...trace import Span, Traced
 from .manuscript import Slot
 from .words import Words
@@ -127,13 +128,14 @@ def line_of(issue: Issue, where: Span, words: Words) -> str:
 
 def told(suspect: Suspect, number: int, issue: Issue, words: Words) -> tuple[str, ...]:
     """What a comment says of a suspect: kind, printed text, suggestion, reason and printed line."""
-    kind, percent = words.kinds[suspect.kind], round(suspect.confidence * 100)
+    kind, percent = doubted(suspect.kind, issue.language), round(suspect.confidence * 100)
+    other = words.other_order if suspect.kind is Doubt.ORDER else words.runner_up
     paragraphs = [words.suspect.format(number=number, kind=kind, confidence=percent)]
     for template, text in (
         (words.here, suspect.text),
         (words.suggestion, suspect.suggestion),
-        (words.runner_up, suspect.runner_up),
-        (words.why, suspect.why),
+        (other, suspect.runner_up),
+        (words.why, because(suspect.why, issue.language)),
     ):
         if text:
             paragraphs.append(template.format(text=text))
@@ -176,9 +178,9 @@ def mark_repairs(issue: Issue, slots: dict[str, list[Slot]], words: Words, marks
             second = slot.text.locate(Span(right.source, right.start, right.start + 1))
             if first and second and first[1] <= second[0]:
                 lines = tuple(line_of(issue, span, words) for span in (left, right))
-                why = (words.why.format(text=notice.why),) if notice.why else ()
-                head = words.repair.format(number=number, rule=notice.rule)
-                marks.comment(slot.ref, first[0], second[1], tuple(visible(t) for t in (head, *why, *lines)))
+                rule = repaired(notice.rule, issue.language)
+                head = words.repair.format(number=number, rule=rule)
+                marks.comment(slot.ref, first[0], second[1], tuple(visible(t) for t in (head, *lines)))
                 break
 
 

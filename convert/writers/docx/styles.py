@@ -8,7 +8,7 @@ from importlib.resources import files
 from lxml import etree
 
 from ...ooxml import w
-from .words import is_traditional
+from ...scripts import is_traditional
 
 FONTS = {
     "hans": {"song": "SimSun", "hei": "SimHei", "kai": "KaiTi", "fang": "FangSong"},

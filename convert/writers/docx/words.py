@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...model import Doubt
+from ...scripts import is_traditional
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,61 +17,36 @@ class Words:
     here: str
     suggestion: str
     runner_up: str
+    other_order: str
     why: str
     line: str
     repair: str
-    kinds: dict[Doubt, str]
 
 
 HANS = Words(
     page="第{number}版",
     contents="目录",
-    suspect="疑点 {number}　{kind}　可信度 {confidence}%",
+    suspect="疑点 {number}　{kind}　把握 {confidence}%",
     here="此处：{text}",
     suggestion="建议：{text}",
     runner_up="另一可能：{text}",
+    other_order="另一可能的下文：{text}",
     why="依据：{text}",
     line="原文 {name} 第 {line} 行：{text}",
     repair="修复 {number}　{rule}",
-    kinds={
-        Doubt.MISSING_TEXT: "缺字",
-        Doubt.OCR_ERROR: "误识",
-        Doubt.PUNCTUATION: "标点",
-        Doubt.STRAY_CHAR: "多出的字符",
-        Doubt.ORDER: "接续",
-        Doubt.ARITHMETIC: "数字不合",
-    },
 )
 HANT = Words(
     page="第{number}版",
     contents="目錄",
-    suspect="疑點 {number}　{kind}　可信度 {confidence}%",
+    suspect="疑點 {number}　{kind}　把握 {confidence}%",
     here="此處：{text}",
     suggestion="建議：{text}",
     runner_up="另一可能：{text}",
+    other_order="另一可能的下文：{text}",
     why="依據：{text}",
     line="原文 {name} 第 {line} 行：{text}",
     repair="修復 {number}　{rule}",
-    kinds={
-        Doubt.MISSING_TEXT: "缺字",
-        Doubt.OCR_ERROR: "誤識",
-        Doubt.PUNCTUATION: "標點",
-        Doubt.STRAY_CHAR: "多出的字符",
-        Doubt.ORDER: "接續",
-        Doubt.ARITHMETIC: "數字不合",
-    },
 )
-
-TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
-
-
-def is_traditional(language: str) -> bool:
-    """Whether the BCP 47 tag means traditional characters.
-
-    >>> is_traditional("zh-Hant-TW"), is_traditional("zh-Hans")
-    (True, False)
-    """
-    return language.lower().startswith(TRADITIONAL)
 
 
 def words_for(language: str) -> Words:

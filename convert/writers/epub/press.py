@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from convert.model import Issue, Suspect
+from convert.remarks import because, doubted
 from convert.trace import BLANKS, Span, Traced
 
 from .markup import Mark, content, escaped, marked
@@ -111,11 +112,13 @@ class Press:
             yield "</section>"
 
     def _note(self, number: int, suspect: Suspect, is_marked: bool) -> str:
-        words = self.words
         name = f'<a href="#doubt-{number}-at" role="doc-backlink">{number}</a>' if is_marked else str(number)
-        said = f"{words.doubt[suspect.kind]}〔{suspect.text}〕" if suspect.text else words.doubt[suspect.kind]
+        said = doubted(suspect.kind, self.issue.language)
+        said += f"〔{suspect.text}〕" if suspect.text else ""
         said += f" → 〔{suspect.suggestion}〕" if suspect.suggestion else ""
-        rest = "；".join(part for part in (suspect.why, self._printed(suspect)) if part)
+        rest = "；".join(
+            part for part in (because(suspect.why, self.issue.language), self._printed(suspect)) if part
+        )
         return (
             f'<aside epub:type="footnote" role="doc-footnote" id="doubt-{number}" aria-label="{number}">'
             f"<p>{name} {escaped(said)}{'。' if rest else ''}{escaped(rest)}</p></aside>"

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from convert.model import Article, Doubt, FurnitureKind, Issue, Page, Paragraph, Table
+from convert.model import Article, FurnitureKind, Issue, Page, Paragraph, Table
+from convert.scripts import is_traditional
 from convert.trace import BLANKS, Traced
 
 from .markup import plain
@@ -21,7 +22,6 @@ EXCERPT = 18
 NAMELESS = "—"
 """An issue of which nothing at all is known."""
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_TRADITIONAL = re.compile(r"zh-(?:hant|tw|hk|mo)\b|yue\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,6 @@ class Words:
     summary: str
     doubts: str
     printed_of: str
-    doubt: dict[Doubt, str]
 
 
 SIMPLIFIED = Words(
@@ -84,14 +83,6 @@ SIMPLIFIED = Words(
     summary="由报纸版面的识别文字制成：按版、按篇导航，表格有表头，文字可缩放。识别可能有误。",
     doubts="存疑之处",
     printed_of="原文{} 第{}行第{}字",
-    doubt={
-        Doubt.MISSING_TEXT: "疑有缺字",
-        Doubt.OCR_ERROR: "疑为误识",
-        Doubt.PUNCTUATION: "标点存疑",
-        Doubt.STRAY_CHAR: "疑为衍字",
-        Doubt.ORDER: "次序存疑",
-        Doubt.ARITHMETIC: "数字不合",
-    },
 )
 
 TRADITIONAL = Words(
@@ -124,14 +115,6 @@ TRADITIONAL = Words(
     summary="由報紙版面的辨識文字製成：按版、按篇導覽，表格有表頭，文字可縮放。辨識可能有誤。",
     doubts="存疑之處",
     printed_of="原文{} 第{}行第{}字",
-    doubt={
-        Doubt.MISSING_TEXT: "疑有缺字",
-        Doubt.OCR_ERROR: "疑為誤識",
-        Doubt.PUNCTUATION: "標點存疑",
-        Doubt.STRAY_CHAR: "疑為衍字",
-        Doubt.ORDER: "次序存疑",
-        Doubt.ARITHMETIC: "數字不合",
-    },
 )
 
 
@@ -141,7 +124,7 @@ def words_of(language: str) -> Words:
     >>> words_of("zh-Hant-HK").contents
     '目錄'
     """
-    return TRADITIONAL if _TRADITIONAL.match(language) else SIMPLIFIED
+    return TRADITIONAL if is_traditional(language) else SIMPLIFIED
 
 
 def prints(text: str | None) -> TypeGuard[str]:

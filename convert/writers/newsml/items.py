@@ -122,7 +122,7 @@ def add_suspect(meta: etree._Element, suspect: Suspect, issue: Issue) -> None:
     note = add(meta, "edNote", role="npnote:suspect")
     note.text = "存疑“"
     add(note, "span", suspect.text, class_="text").tail = "”："
-    words = add(note, "span", remark(suspect), class_=suspect.kind.value)
+    words = add(note, "span", remark(suspect, issue.language), class_=suspect.kind.value)
     other = f"；或：{suspect.runner_up}" if suspect.runner_up else ""
     words.tail = held(f"{other}。{_place(suspect, issue)}把握 {round(100 * suspect.confidence)}%。")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from convert.model import Issue, Page
+from convert.remarks import repaired
 
 from . import items
 from .articles import short_name
@@ -85,7 +86,8 @@ def _add_notes(meta: etree._Element, page: Page, issue: Issue, identity: Identit
         note.text = f"{FURNITURE[furniture.kind.value]}（不属正文）："
         add(note, "span", furniture.text.text, class_="text")
     for notice in set_aside(page, notes):
-        items.add_note(meta, "set-aside", f"未编入稿件：“{notice.before}”（{notice.why or notice.rule}）。")
+        why = repaired(notice.rule, issue.language)
+        items.add_note(meta, "set-aside", f"未编入稿件：“{notice.before}”（{why}）。")
     for suspect in notes.suspects:
         items.add_suspect(meta, suspect, issue)
     items.add_standing_notes(meta, identity, [furniture.text.text for furniture in page.furniture])

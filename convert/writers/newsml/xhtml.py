@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from lxml import etree
 
 from convert.g2 import XHTML, held
-from convert.model import Article, Direction, Doubt, Jump, Paragraph, Role, Suspect, Table
-from convert.trace import Traced, printed
+from convert.model import Article, Direction, Jump, Paragraph, Role, Suspect, Table
+from convert.remarks import because, doubted
+from convert.trace import Span, Traced, printed
 
 from .building import LANG, add, new, put
 from .stories import Story
@@ -21,24 +23,21 @@ Guid = Callable[[str | None], str]
 _ROLES = {Role.SUBHEAD: ("h2", None), Role.CAPTION: ("p", "caption"), Role.CREDIT: ("p", "credit")}
 _NUMBER = re.compile(r"[-+−±]?[0-9０-９][0-9０-９,，.．:：/%％‰]*")
 
-DOUBTS = {
-    Doubt.MISSING_TEXT: "疑有缺字",
-    Doubt.OCR_ERROR: "疑为误识",
-    Doubt.PUNCTUATION: "标点存疑",
-    Doubt.STRAY_CHAR: "疑为多余字符",
-    Doubt.ORDER: "次序存疑",
-    Doubt.ARITHMETIC: "数字不符",
-}
+
+class Doubted(NamedTuple):
+    """A doubtful place, and what is said of it."""
+
+    where: Span
+    said: str
 
 
-def remark(suspect: Suspect) -> str:
+def remark(suspect: Suspect, language: str) -> str:
     """A suspect in the words of a proof-reader: what is doubtful, what may have stood there, why."""
-    words = DOUBTS[suspect.kind]
+    words = doubted(suspect.kind, language)
     if suspect.suggestion:
         words += f"，建议：{suspect.suggestion}"
-    if suspect.why:
-        words += f"（{suspect.why}）"
-    return words
+    why = because(suspect.why, language)
+    return f"{words}（{why}）" if why else words
 
 
 Place = tuple[int, int, str]
@@ -57,11 +56,11 @@ def _places(text: Traced, article: Article) -> list[Place]:
     return [place for n, place in enumerate(found) if n == 0 or found[n - 1][1] <= place[0]]
 
 
-def _doubts(text: Traced, suspects: Sequence[Suspect]) -> list[tuple[int, int, Suspect]]:
-    return [(*at, s) for s in suspects if (at := text.locate(s.where)) is not None]
+def _doubts(text: Traced, suspects: Sequence[Doubted]) -> list[tuple[int, int, str]]:
+    return [(*at, s.said) for s in suspects if (at := text.locate(s.where)) is not None]
 
 
-def _pieces(begin: int, end: int, doubts: Sequence[tuple[int, int, Suspect]]) -> Iterator[tuple[int, int]]:
+def _pieces(begin: int, end: int, doubts: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
     cuts = {begin, end}
     for low, high, _ in doubts:
         cuts.update(at for at in (low, high) if begin < at < end)
@@ -70,7 +69,7 @@ def _pieces(begin: int, end: int, doubts: Sequence[tuple[int, int, Suspect]]) ->
 
 
 def put_text(
-    parent: etree._Element, text: Traced, article: Article | None, suspects: Sequence[Suspect]
+    parent: etree._Element, text: Traced, article: Article | None, suspects: Sequence[Doubted]
 ) -> None:
     """The text, with a span around each doubtful place, and around dateline and byline of its article."""
     doubts = _doubts(text, suspects) if suspects else []
@@ -87,21 +86,20 @@ def put_text(
 
 
 def _put_doubtful(
-    parent: etree._Element, text: str, begin: int, end: int, doubts: Sequence[tuple[int, int, Suspect]]
+    parent: etree._Element, text: str, begin: int, end: int, doubts: Sequence[tuple[int, int, str]]
 ) -> None:
     if not doubts:
         put(parent, text[begin:end])
         return
     for low, high in _pieces(begin, end, doubts):
-        over = [suspect for b, e, suspect in doubts if b <= low and high <= e]
+        over = [said for b, e, said in doubts if b <= low and high <= e]
         if over:
-            title = "；".join([remark(suspect) for suspect in over])
-            add(parent, "span", text[low:high], class_="suspect", title=title)
+            add(parent, "span", text[low:high], class_="suspect", title="；".join(over))
         else:
             put(parent, text[low:high])
 
 
-def _put_table(parent: etree._Element, table: Table, suspects: Sequence[Suspect]) -> None:
+def _put_table(parent: etree._Element, table: Table, suspects: Sequence[Doubted]) -> None:
     all_heads = 0 < len(table.rows) <= table.header_rows
     element = add(parent, "table", class_="all-heads" if all_heads else None)
     if table.caption is not None:
@@ -140,12 +138,12 @@ def _put_jump(parent: etree._Element, jump: Jump, guid: Guid) -> None:
     put(line, jump.text.text)
 
 
-def _put_byline(parent: etree._Element, article: Article, suspects: Sequence[Suspect]) -> None:
+def _put_byline(parent: etree._Element, article: Article, suspects: Sequence[Doubted]) -> None:
     if article.byline is not None and not article.byline.within:
         put_text(add(parent, "p", class_="byline"), article.byline.text, None, suspects)
 
 
-def _put_heads(body: etree._Element, article: Article, suspects: Sequence[Suspect]) -> None:
+def _put_heads(body: etree._Element, article: Article, suspects: Sequence[Doubted]) -> None:
     """Kicker, headline, deck and a byline of its own, in the order of print; nothing where there is none."""
     head = add(body, "div", class_="head")
     for name, text in article.heads():
@@ -156,7 +154,7 @@ def _put_heads(body: etree._Element, article: Article, suspects: Sequence[Suspec
         body.remove(head)
 
 
-def _put_blocks(body: etree._Element, article: Article, suspects: Sequence[Suspect]) -> None:
+def _put_blocks(body: etree._Element, article: Article, suspects: Sequence[Doubted]) -> None:
     for block in article.body:
         if isinstance(block, Paragraph):
             tag, name = _ROLES.get(block.role, ("p", None))
@@ -174,7 +172,7 @@ def _document(language: str, title: str) -> tuple[etree._Element, etree._Element
 
 
 def _put_part(
-    body: etree._Element, story: Story, number: int, suspects: Sequence[Suspect], guid: Guid
+    body: etree._Element, story: Story, number: int, suspects: Sequence[Doubted], guid: Guid
 ) -> None:
     article = story.parts[number][1]
     jumps = [jump for jump in article.jumps if not story.joins(jump)]
@@ -224,10 +222,11 @@ def body_of(
     """
     first = story.first
     html, body = _document(language, first.headline.text if first.headline is not None else first.id)
+    doubts = [Doubted(suspect.where, remark(suspect, language)) for suspect in suspects]
     ids: list[list[str]] = []
     for number in range(len(story.parts)):
         before = len(body)
-        _put_part(body, story, number, suspects, guid)
+        _put_part(body, story, number, doubts, guid)
         if len(story.parts) == 1:
             continue
         added = list(body)[before:]
