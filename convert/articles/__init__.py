@@ -8,7 +8,6 @@ in the order in which it was painted.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,49 +15,27 @@ from ..galley import Galley
 from ..language import Language
 from ..model import Article, Block, Direction, Kind, Paragraph, Role, Table
 from ..seams import Lines, Seam
-from .bodies import Body, Group, pieces_of
+from .assembly import weights
+from .bodies import Body, Group, bodies_of
+from .evidence import PHOTO
 from .heads import HeadLine, Heads, dateline_of, lay_heads, lead_byline
-from .owners import owners_of
 from .strips import Strip, strips_of, text_of
 
 __all__ = ["gather"]
 
-PHOTO = re.compile(r"(?:摄|供图|摄影报道|/图)[）)]?$|图为|（[^（）]{0,24}(?:照片|摄|供图)[）)]$")
-
 
 def gather(galley: Galley, lines: Lines, seams: Sequence[Seam], language: Language) -> tuple[Article, ...]:
     """The articles of a page, in the order in which their bodies stand."""
-    pieces = pieces_of(galley, lines, strips_of(lines, seams))
-    bodies = [piece for piece in pieces if isinstance(piece, Body)]
-    groups = [piece for piece in pieces if isinstance(piece, Group)]
-    groups += [group for body in bodies for group in body.inside]
-    owners = owners_of(galley, pieces, groups, bodies)
-    bodies, owners = _tables_home(bodies, owners)
+    bodies, groups = bodies_of(galley, lines, seams, strips_of(lines, seams, weights()["head"]), language)
     out = []
     for number, body in enumerate(bodies):
-        own = [group for g, group in enumerate(groups) if owners.get(g) == number]
+        own = [group for group, owner in groups if owner == number]
         out.append((body.at, _article(galley, body, _heads(galley, lines, own, language))))
-    for g, group in enumerate(groups):
-        if g not in owners:
-            out.append(
-                (group.at, _article(galley, Body([], group.at), _heads(galley, lines, [group], language)))
-            )
+    for group, owner in groups:
+        if owner < 0:
+            heads = _heads(galley, lines, [group], language)
+            out.append((group.at, _article(galley, Body([], group.at), heads)))
     return tuple(article for _, article in sorted(out, key=lambda pair: pair[0]))
-
-
-def _tables_home(bodies: list[Body], owners: dict[int, int]) -> tuple[list[Body], dict[int, int]]:
-    """A table without heads of its own stands in the article before it, where there is one."""
-    headed = set(owners.values())
-    kept: list[Body] = []
-    new: dict[int, int] = {}
-    for number, body in enumerate(bodies):
-        lone = len(body.parts) == 1 and isinstance(body.parts[0], Table) and number not in headed
-        if lone and kept and not kept[-1].closed:
-            kept[-1].parts += body.parts
-            continue
-        new[number] = len(kept)
-        kept.append(body)
-    return kept, {g: new[b] for g, b in owners.items()}
 
 
 def _heads(galley: Galley, lines: Lines, groups: Sequence[Group], language: Language) -> Heads:
@@ -68,7 +45,7 @@ def _heads(galley: Galley, lines: Lines, groups: Sequence[Group], language: Lang
         for strip in group.strips
         for i in strip.lines
     ]
-    return lay_heads(found, language) if found else Heads()
+    return lay_heads(found, language, weights()["roles"]) if found else Heads()
 
 
 def _block(galley: Galley, part: Strip | Table) -> Block:

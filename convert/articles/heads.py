@@ -11,11 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..bylines import TITLES, is_byline
+from ..bylines import TITLES, is_byline, is_signature
 from ..language import Language
+from ..language.kinds import load_kinds
 from ..model import Byline, Dateline
 from ..shape import is_spread
 from ..trace import BLANKS, Traced
+from .evidence import Floats
+from .roles import parted_roles
 
 IN_LEAD = re.compile(
     r"^[^，。,]{0,22}?[（(]\s*(?P<who>(?:[\u4e00-\u9fff]{0,8}(?:记者|通讯员|实习生|评论员))[^（）()，。]{0,60}?)\s*[）)]"
@@ -26,23 +29,6 @@ AGENCY = re.compile(
     r"^(?P<line>(?:据)?(?:本报|新华社|中新社|中新网|人民网|央视网|本网)\s*(?:讯|(?P<place>[\u4e00-\u9fff]{1,10}?)\s*"
     r"(?P<date>(?:\d{1,2}\s*月)?\s*\d{1,2}\s*日)\s*[电讯]))"
 )
-
-SURNAMES = frozenset(
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章云苏潘葛奚范彭郎鲁韦昌马苗凤方俞任袁柳鲍史唐费"
-    "廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜"
-    "阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯管卢莫经房裘缪干解应宗丁宣邓单杭洪包诸左石崔吉钮龚程嵇"
-    "邢裴陆荣翁荀羊惠甄曲封芮储靳汲邴松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘厉戎祖武符刘景詹束龙叶幸司韶"
-    "黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏"
-    "柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东欧殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙"
-    "乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公肖闫代佟付言"
-)
-"""Surnames of one character (百家姓 and the common ones that it lacks): a short line of names is told by them."""
-
-KICKER_END = re.compile(r"(?:时|中|上|会)?(?:强调|要求|指出|表示|提出|时说|时指出)$|[：:]$|[—]{1,2}$")
-DECK = re.compile(
-    r"(?:主持|出席|参加|讲话|陪同|列席|致辞|作报告|到会|调研|发言|见证|宣布|通报)(?:会议|活动|仪式|调研)?(?:并讲话|并致辞|并作报告)?$"
-)
-DASH = re.compile(r"^\s*[—\-－–]{1,2}(?=[^\d])")
 
 MID_PHRASE = 3.5
 """Nats. Two lines of a head whose seam scores higher stand in one phrase: no blank is put between."""
@@ -65,35 +51,6 @@ class Heads:
     headline: Traced | None = None
     deck: Traced | None = None
     byline: Byline | None = None
-
-
-def is_name(text: str) -> bool:
-    """Whether a piece can be a person's name: two or three characters, the first of them a surname.
-
-    >>> is_name("许宏"), is_name("决赛现场")
-    (True, False)
-    """
-    return 2 <= len(text) <= 3 and text[0] in SURNAMES and all("\u4e00" <= c <= "\u9fff" for c in text)
-
-
-OFFICE = re.compile(
-    r"[\u4e00-\u9fff]{3,16}(?:协会|促进会|委员会|联合会|局|委|办公室|公司|集团|学校|医院|中心|政府|支队|大队)$"
-)
-"""An office that signs a letter or a notice."""
-
-
-def is_signature(text: str) -> bool:
-    """Whether the last line of a group of heads can be its byline: a name alone, marked or not, or behind the
-    place or office of its bearer.
-
-    >>> is_signature("■钟行"), is_signature("市第二人民医院 言之"), is_signature("路上有灯")
-    (True, True, False)
-    """
-    bare = "".join(c if c not in BLANKS else " " for c in text).lstrip("■□●◎▲★ ")
-    parts = [part for part in bare.split(" ") if part]
-    if len(parts) == 1 and OFFICE.fullmatch(parts[0]):
-        return True
-    return 0 < len(parts) <= 3 and is_name(parts[-1]) and all(len(part) <= 12 for part in parts)
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -127,12 +84,9 @@ def dateline_of(lead: Traced) -> Dateline | None:
     return Dateline(lead[: found.end("line")], found["place"], found["date"])
 
 
-def lay_heads(lines: Sequence[HeadLine], language: Language) -> Heads:
-    """Kicker, headline, deck and byline of a group.
-
-    A line of names and titles is the byline. A line that begins with a dash is the deck, and so is one behind
-    the headline that says who took part. Of two blocks the upper is the kicker, of three the middle is the
-    headline.
+def lay_heads(lines: Sequence[HeadLine], language: Language, w: Floats) -> Heads:
+    """Kicker, headline, deck and byline of a group. A line of names and titles is the byline; the roles of the
+    others are told by their words and by how they stand.
     """
     signed = [line for line in lines if is_byline(line.text.text)]
     rest = [line for line in lines if not is_byline(line.text.text)]
@@ -142,56 +96,13 @@ def lay_heads(lines: Sequence[HeadLine], language: Language) -> Heads:
     if signed:
         text = _laid([line.text for line in signed], None)
         byline = Byline(text, names_in(text.text))
-    decks = _from_dash(rest)
-    rest = [line for line in rest if line not in decks]
-    blocks = _blocks(rest)
-    kicker: list[HeadLine] = []
-    if len(blocks) > 1 and not decks and _is_deck(blocks[-1]) and not _ends_kicker(blocks[0], blocks[1:]):
-        decks = blocks.pop()
-    if len(blocks) == 1 and len(blocks[0]) > 1:
-        block = blocks[0]
-        if KICKER_END.search(block[0].text.text):
-            blocks = [block[:1], block[1:]]
-        elif not decks and DECK.search(block[-1].text.text) and not DECK.search(block[0].text.text):
-            blocks, decks = [block[:-1]], block[-1:]
-    if len(blocks) > 1:
-        kicker = blocks.pop(0)
-    if len(blocks) > 1 and not decks:
-        decks = blocks.pop()
-    headline = [line for block in blocks for line in block]
-    return Heads(
-        _laid([line.text for line in kicker], language) if kicker else None,
-        _laid([line.text for line in headline], language) if headline else None,
-        _laid([line.text for line in decks], language) if decks else None,
-        byline,
-    )
-
-
-def _from_dash(lines: Sequence[HeadLine]) -> list[HeadLine]:
-    """The line that begins with a dash behind another, and those of its block behind it."""
-    for number, line in enumerate(lines):
-        if number and DASH.search(line.text.text):
-            return [other for other in lines[number:] if other.block == line.block]
-    return []
-
-
-def _is_deck(block: Sequence[HeadLine]) -> bool:
-    return bool(DECK.search(block[-1].text.text))
-
-
-def _ends_kicker(block: Sequence[HeadLine], others: Sequence[Sequence[HeadLine]]) -> bool:
-    """Whether two blocks are kicker and headline, though the lower one ends as decks do."""
-    return len(others) == 1 and bool(KICKER_END.search(block[-1].text.text))
-
-
-def _blocks(lines: Sequence[HeadLine]) -> list[list[HeadLine]]:
-    out: list[list[HeadLine]] = []
-    for line in lines:
-        if out and out[-1][-1].block == line.block:
-            out[-1].append(line)
-        else:
-            out.append([line])
-    return out
+    if not rest:
+        return Heads(byline=byline)
+    texts = [line.text.text for line in rest]
+    cut = parted_roles(texts, [line.block for line in rest], language, load_kinds(), w)
+    parts = (rest[: cut.kicker], rest[cut.kicker : cut.deck], rest[cut.deck :])
+    kicker, headline, deck = (_laid([line.text for line in part], language) if part else None for part in parts)
+    return Heads(kicker, headline, deck, byline)
 
 
 def _laid(texts: Sequence[Traced], language: Language | None) -> Traced:

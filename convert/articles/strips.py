@@ -6,15 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..bylines import is_byline
 from ..galley import Galley, ems
 from ..seams import Lines, Seam
+from ..seams.lines import HIGHEST, widths
 from ..shape import ends_sentence
 from ..trace import Traced, printed
 
+HEAD = (
+    "head", "headish", "kind", "least_kind", "sentence", "emphatic", "size", "two", "more", "commas", "full",
+    "indent", "into", "out", "whole_block", "begins", "wide", "opens_next", "next_kind", "before_kind", "gap_before",
+    "gap_behind", "short",
+)
+"""Kinds of evidence that a chain of lines is a head."""
+
+Floats = NDArray[np.float64]
+
 LONGEST_HEAD = 70
-HEADISH = 0.5
-"""Share of `Lines.headish` from which on a strip that stands alone counts as a head."""
+EMPHATIC = '!！?？”"'
+"""Marks that headlines end with, too."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +46,7 @@ def text_of(galley: Galley, strip: Strip) -> Traced:
     return Traced.joined(galley.lines[i].text for i in strip.lines)
 
 
-def strips_of(lines: Lines, seams: Sequence[Seam]) -> list[Strip]:
+def strips_of(lines: Lines, seams: Sequence[Seam], w: Floats) -> list[Strip]:
     """The page's paragraphs and head lines, in the order in which they stand."""
     following = {seam.left: seam for seam in seams}
     joined = {seam.right for seam in seams if not seam.paragraph}
@@ -44,7 +57,7 @@ def strips_of(lines: Lines, seams: Sequence[Seam]) -> list[Strip]:
         chain = [start]
         while chain[-1] in following and not following[chain[-1]].paragraph:
             chain.append(following[chain[-1]].right)
-        out.append(Strip(tuple(chain), _place(lines, chain), _is_head(lines, chain)))
+        out.append(Strip(tuple(chain), _place(lines, chain), _is_head(lines, chain, w)))
     return _clauses(lines, sorted(out, key=lambda strip: strip.at))
 
 
@@ -63,18 +76,55 @@ def _place(lines: Lines, chain: Sequence[int]) -> int:
     return best[1] if len(best) > 1 and lines.opens[chain[0]] else best[0]
 
 
-def _is_head(lines: Lines, chain: Sequence[int]) -> bool:
+def head_evidence(lines: Lines, chain: Sequence[int]) -> Floats:
+    """The evidence that a chain is a head: its words, its width, how it stands among its neighbours."""
+    text = "".join(lines.texts[i] for i in chain)
+    first, last, n = chain[0], chain[-1], len(lines)
+    _, indent, full = widths(lines)
+    at = list(chain)
+    kind = np.clip(lines.kind[at] / 6, -1.0, 1.0)
+    before, behind = first - 1, last + 1
+    near_before = first > 0 and lines.block[before] == lines.block[first]
+    near_behind = behind < n and lines.block[behind] == lines.block[last]
+    blocks = set(lines.block[at].tolist())
+    values = {
+        "head": 1.0,
+        "headish": lines.headish[at].min(),
+        "kind": kind.mean(),
+        "least_kind": kind.min(),
+        "sentence": ends_sentence(text) and text[-1] not in EMPHATIC,
+        "emphatic": ends_sentence(text) and text[-1] in EMPHATIC,
+        "size": np.log1p(len(printed(text))) / 5,
+        "two": len(chain) == 2,
+        "more": len(chain) > 2,
+        "commas": min(sum(c in "，,；;。" for c in text), 3) / 3,
+        "full": (full & ~indent)[at].mean(),
+        "indent": indent[first],
+        "into": lines.neighbour[before] / HIGHEST if near_before else 0.0,
+        "out": lines.neighbour[last] / HIGHEST if near_behind else 0.0,
+        "whole_block": sum(int(lines.size[i]) for i in at if lines.place[i] == 0) == len(at) and len(blocks) <= 2,
+        "begins": lines.begins[first] / HIGHEST,
+        "wide": (lines.width[at] - lines.spare[at] > lines.measure[at] + 1.5).any(),
+        "opens_next": behind < n and lines.opens[behind],
+        "next_kind": np.clip(lines.kind[behind] / 6, -1, 1) if behind < n else 0.0,
+        "before_kind": np.clip(lines.kind[before] / 6, -1, 1) if first else 0.0,
+        "gap_before": not near_before,
+        "gap_behind": not near_behind,
+        "short": len(printed(text)) < 4,
+    }
+    return np.array([float(values[name]) for name in HEAD])
+
+
+def _is_head(lines: Lines, chain: Sequence[int], w: Floats) -> bool:
     """Whether a chain is a head: whole blocks, or whole lines of one, that are no sentence."""
     text = "".join(lines.texts[i] for i in chain)
     if any(lines.jump_after[i] or lines.jump_before[i] for i in chain):
         return False
     if is_byline(text):
         return True
-    if len(printed(text)) > LONGEST_HEAD or (ends_sentence(text) and text[-1] not in '!！?？”"'):
+    if len(printed(text)) > LONGEST_HEAD or any(abs(b - a) != 1 for a, b in pairwise(chain)):
         return False
-    if any(abs(b - a) != 1 for a, b in pairwise(chain)):
-        return False
-    return float(min(lines.headish[i] for i in chain)) >= HEADISH
+    return float(head_evidence(lines, chain) @ w) > 0
 
 
 def _clauses(lines: Lines, strips: Sequence[Strip]) -> list[Strip]:

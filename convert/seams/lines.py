@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ..bylines import OPENS
 from ..galley import Line, ems
 from ..language import Language
+from ..language.kinds import load_kinds
 from ..shape import TERMINAL, ends_sentence, fills, is_spread, measure_of, slack
 from ..trace import BLANKS
 
@@ -71,6 +72,8 @@ class Lines:
     """Share of the page's blocks that break off where the next begins as a paragraph does."""
     neighbour: Floats
     """What the language says of the next line of the page as successor."""
+    kind: Floats
+    """Log odds that the line is one of a head and none of running text, by its words, in nats."""
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -196,6 +199,7 @@ def describe(
         cut_behind=np.array([*tight, False], dtype=bool)[:n],
         loses_ends=0.0,
         neighbour=np.clip(neighbour, LOWEST, HIGHEST),
+        kind=load_kinds().scores("head", texts),
     )
     return replace(made, loses_ends=_loses_ends(made))
 

@@ -1,0 +1,105 @@
+"""Kicker, headline and deck told apart among the lines of one article's heads.
+
+The lines of a head keep their order: first the kicker, then the headline, then the deck. Which are which shows
+in their words (a kicker says who and where, and breaks off), in how they stand (a kicker stands in a block of
+its own), and in their width (the lines of a couplet are equally long).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from ..galley import ems
+from ..language import Language
+from ..language.kinds import KindModel
+from .evidence import DASH, DECK, KICKER_END, ROLES, Floats
+
+NEAR_ALIKE = 0.6
+"""Ems by which the lines of a couplet may differ."""
+
+LONG = 22.0
+"""Ems. A line of a headline is hardly longer."""
+
+
+class Cut(NamedTuple):
+    """The lines before `kicker` are the kicker, those from `deck` on the deck."""
+
+    kicker: int
+    deck: int
+
+
+def cuts(count: int) -> Iterator[Cut]:
+    """All ways to part so many lines: a headline of at least one."""
+    for kicker in range(count):
+        for deck in range(kicker + 1, count + 1):
+            yield Cut(kicker, deck)
+
+
+def role_evidence(
+    texts: Sequence[str], blocks: Sequence[int], language: Language, kinds: KindModel
+) -> dict[Cut, Floats]:
+    """The evidence for each way to part the lines of a head."""
+    n = len(texts)
+    follow = np.clip(language.follow_pairs(texts[:-1], texts[1:]), -6, 6) / 6 if n > 1 else np.zeros(0)
+    options = list(cuts(n))
+    kickers = {k: "".join(texts[:k]) for k in range(1, n)}
+    decks = {d: "".join(texts[d:]) for d in range(1, n)}
+    heads = {(c.kicker, c.deck): "".join(texts[c.kicker : c.deck]) for c in options}
+    above = dict(zip(kickers, _clipped(kinds, "kicker", list(kickers.values())), strict=True))
+    below = dict(zip(decks, _clipped(kinds, "deck", list(decks.values())), strict=True))
+    sizes = [ems(text) for text in texts]
+    parted = [blocks[k] != blocks[k + 1] for k in range(n - 1)]
+    alike = [abs(sizes[k] - sizes[k + 1]) <= NEAR_ALIKE for k in range(n - 1)]
+    headish = dict(zip(heads, zip(*(_clipped(kinds, kind, list(heads.values())) for kind in ("kicker", "deck")), strict=True), strict=True))
+    out = {}
+    for cut in options:
+        k, d = cut
+        inner = range(k, d - 1)
+        has_kicker, has_deck = k > 0, d < n
+        values = {
+            "kicker": has_kicker,
+            "kicker_end": has_kicker and bool(KICKER_END.search(texts[k - 1])),
+            "kicker_kind": above[k] if has_kicker else 0.0,
+            "kicker_parted": has_kicker and parted[k - 1],
+            "kicker_alike": has_kicker and alike[k - 1],
+            "kicker_follow": float(follow[k - 1]) if has_kicker else 0.0,
+            "kicker_lines": max(k - 1, 0),
+            "kicker_inner": sum(parted[: max(k - 1, 0)]),
+            "deck": has_deck,
+            "deck_dash": has_deck and bool(DASH.search(texts[d])),
+            "deck_end": has_deck and bool(DECK.search(texts[-1])),
+            "deck_kind": below[d] if has_deck else 0.0,
+            "deck_parted": has_deck and parted[d - 1],
+            "deck_alike": has_deck and alike[d - 1],
+            "deck_follow": float(follow[d - 1]) if has_deck else 0.0,
+            "deck_lines": max(n - d - 1, 0) if has_deck else 0,
+            "deck_longer": has_deck and sum(sizes[d:]) > sum(sizes[k:d]) + 2,
+            "inner_parted": sum(parted[j] for j in inner),
+            "inner_unlike": sum(not alike[j] for j in inner),
+            "inner_follow": sum(float(follow[j]) for j in inner),
+            "inner_end": sum(bool(KICKER_END.search(texts[j])) for j in inner),
+            "inner_dash": sum(bool(DASH.search(texts[j + 1])) for j in inner),
+            "many": max(d - k - 2, 0),
+            "long": sum(sizes[j] > LONG for j in range(k, d)),
+            "both": has_kicker and has_deck,
+            "head_kicker": headish[k, d][0],
+            "head_deck": headish[k, d][1],
+            "shorter": has_kicker and sum(sizes[:k]) < 0.6 * sum(sizes[k:d]),
+        }
+        out[cut] = np.array([float(values[name]) for name in ROLES])
+    return out
+
+
+def _clipped(kinds: KindModel, kind: str, texts: Sequence[str]) -> Floats:
+    return np.clip(kinds.scores(kind, texts) / 6, -1.0, 1.0)
+
+
+def parted_roles(
+    texts: Sequence[str], blocks: Sequence[int], language: Language, kinds: KindModel, w: Floats
+) -> Cut:
+    """The best way to part the lines of a head; of equal ones the plainest."""
+    evidence = role_evidence(texts, blocks, language, kinds)
+    return max(evidence, key=lambda cut: (round(float(evidence[cut] @ w), 6), -cut.kicker, cut.deck))

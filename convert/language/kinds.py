@@ -1,0 +1,105 @@
+"""What a piece of text sounds like: a head, the beginning of an article, its end; and how rare its words are.
+
+A log-linear model over the n-grams of the text, those at its beginning and at its end counted once more. Rare
+pairs of characters tell what an article is about: a headline's recur in its body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .alphabet import folded
+
+Floats = NDArray[np.float64]
+Ids = NDArray[np.int64]
+
+SHIPPED: Final = Path(__file__).parent / "data" / "kinds.npz"
+
+BITS: Final = 16
+"""Bits of a feature's number: n-grams share weights where their hashes meet."""
+
+RARITY_BITS: Final = 18
+
+INNER, OUTER = 3, 4
+"""Longest n-grams anywhere in a text, and longest that count for standing at its beginning or end."""
+
+WINDOW: Final = 40
+"""Characters that are looked at."""
+
+KINDS: Final = ("head", "lead", "last", "kicker", "deck")
+"""A head and no line of running text; an article's first paragraph, by its beginning; its last, by its end; a
+kicker and a deck, and no line of a headline.
+"""
+
+
+def _scattered(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    keys = keys * np.uint64(0x9E3779B97F4A7C15)
+    keys ^= keys >> np.uint64(29)
+    keys *= np.uint64(0xBF58476D1CE4E5B9)
+    return keys ^ (keys >> np.uint64(32))
+
+
+def _keys(signs: NDArray[np.uint16], order: int) -> NDArray[np.uint64]:
+    """One key for each n-gram of that order."""
+    count = len(signs) - order + 1
+    if count <= 0:
+        return np.zeros(0, dtype=np.uint64)
+    keys = np.zeros(count, dtype=np.uint64)
+    for n in range(order):
+        keys = (keys << np.uint64(16)) | signs[n : n + count].astype(np.uint64)
+    return keys ^ np.uint64(order * 0x517CC1B727220A95 & 0xFFFFFFFFFFFFFFFF)
+
+
+def features(text: str) -> Ids:
+    """The numbers of a text's features, each below `1 << BITS`."""
+    signs, _ = folded(text)
+    parts = [_keys(signs, order) for order in range(1, INNER + 1)]
+    for order in range(1, min(OUTER, len(signs)) + 1):
+        parts.append(_keys(signs[:order], order) ^ np.uint64(0xA5A5_0000_0000_0001))
+        parts.append(_keys(signs[-order:], order) ^ np.uint64(0x5A5A_0000_0000_0002))
+    return (_scattered(np.concatenate(parts)) >> np.uint64(64 - BITS)).astype(np.int64)
+
+
+def pairs(text: str) -> Ids:
+    """The numbers of a text's pairs of characters, each once: letters, figures and signs of words only."""
+    signs, _ = folded("".join(c if c.isalnum() else "\n" for c in text).replace("\n", "。"))
+    keys = _keys(signs, 2)
+    stop = signs == ord("。")
+    kept = ~(stop[:-1] | stop[1:]) if len(signs) > 1 else np.zeros(0, dtype=bool)
+    return np.unique((_scattered(keys[kept]) >> np.uint64(64 - RARITY_BITS)).astype(np.int64))
+
+
+@dataclass(frozen=True, slots=True)
+class KindModel:
+    """Weights of the features for each of `KINDS` in nats, and the rarity of pairs in nats."""
+
+    weights: Floats
+    bias: Floats
+    rarity: Floats
+
+    def scores(self, kind: str, texts: Sequence[str]) -> Floats:
+        """Log odds that each text is of that kind, in nats, if half of all were. The beginning of a longer
+        text is looked at, or, for `last`, its end.
+        """
+        at = KINDS.index(kind)
+        cut = [text[-WINDOW:] if kind == "last" else text[:WINDOW] for text in texts]
+        row = self.weights[at]
+        return np.array([self.bias[at] + row[features(text)].sum() if text else 0.0 for text in cut])
+
+
+@cache
+def load_kinds(path: Path | None = None) -> KindModel:
+    """The shipped model, or one that `training/kinds.py` wrote."""
+    with np.load(path or SHIPPED) as data:
+        return KindModel(
+            data["weights"] * data["scale"][:, None],
+            data["bias"].astype(np.float64),
+            data["rarity"].astype(np.float64) / 16.0,
+        )
