@@ -8,14 +8,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..bylines import OPENS, is_byline
+from ..bylines import OPENS, is_byline, is_signature
 from ..figures import is_date
 from ..galley import FoundJump, Galley, Line, ems
 from ..model import Direction, Jump, Table
 from ..seams import Lines
 from ..shape import ends_sentence
 from ..trace import printed
-from .heads import DASH, is_signature
+from .heads import DASH
 from .strips import Strip, text_of
 
 COHESION = 0.03
