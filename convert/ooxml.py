@@ -222,7 +222,7 @@ def xml_fault(error: etree.XMLSyntaxError | ValueError) -> str:
     if not isinstance(error, etree.XMLSyntaxError):
         return "it holds bytes that are no text"
     known = {getattr(etree.ErrorTypes, name, None): words for name, words in _XML_FAULTS.items()}
-    fault = known.get(error.code, "a tag that is not written as tags are")
+    fault = known.get(getattr(error, "code", None), "a tag that is not written as tags are")
     return f"line {error.lineno or 1}: {fault}"
 
 
