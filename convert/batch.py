@@ -24,7 +24,7 @@ from .outputs import Names, check_inside, joined, replacing, size_of
 from .plugins import Splitter
 from .program import fingerprint
 from .sources import Choice, digest_of, digest_of_file
-from .targets import Target, targets
+from .targets import Target, options_at, targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +168,12 @@ def _write_issue(issue: Issue, target: Target, path: str, folder: str) -> list[O
     """One issue into a file, or (`--split article`) into a folder of that name without its ending."""
     writer = target.writer
     if target.options.get("split") != "article" or not isinstance(writer, Splitter):
-        return [_put(path, folder, lambda file: writer.write(iter((issue,)), file, target.options))]
+        options = options_at(target, path)
+        return [_put(path, folder, lambda file: writer.write(iter((issue,)), file, options))]
     below, names = os.path.splitext(path)[0], Names()
     written = []
     with faults_named(below):
-        for part, data in writer.split(issue, target.options):
+        for part, data in writer.split(issue, options_at(target, below)):
             stem, ending = os.path.splitext(part)
             file = joined(below, names.of(stem) + ending)
             written.append(_put(file, folder, partial(_write_bytes, data)))
@@ -223,7 +224,7 @@ def to_file(plan: Plan, target: Target, path: str) -> Outcome:
         if plan.bundles.holds(os.path.realpath(path)):
             raise UnwritableError(path, "is one of the sources", "choose another place with -o")
         with faults_named(path), replacing(path) as file:
-            target.writer.write(chain((first,), issues), file, target.options)
+            target.writer.write(chain((first,), issues), file, options_at(target, path))
     except ConvertError as error:
         return Outcome(failures=(*shelf.outcome.failures, error))
     return replace(shelf.outcome, written=(path,))

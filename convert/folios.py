@@ -242,9 +242,17 @@ def section_in(text: str) -> str | None:
     return beside
 
 
+_ALMANAC = re.compile(
+    rf"(?:{both('农历')})?(?:[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年)?\s*[闰閏]?[正一二三四五六七八九十冬腊臘]{{1,2}}月"
+    r"(?:初|十|廿|二十|三十)[一二三四五六七八九十]?"
+    r"|立[春夏秋冬]|雨水|[惊驚][蛰蟄]|[春秋]分|清明|[谷穀]雨|小[满滿]|芒[种種]|[夏冬]至|[小大][暑雪寒]|[处處]暑|白露|寒露|霜降"
+)
+"""Lunar days and the terms of the solar year, which stand in folios as sections do."""
+
+
 def _without(text: str, instead: str) -> str:
     """A folio without what is no section: date, weekday, paper, number, crew; as long as it was."""
-    for pattern in (*_DAYS, WEEKDAY, LUNAR, NUMBER, CREW, IMPRINT, PAPER):
+    for pattern in (*_DAYS, WEEKDAY, _ALMANAC, LUNAR, NUMBER, CREW, IMPRINT, PAPER):
         text = pattern.sub(lambda found: instead * len(found[0]), text)
     return text
 

@@ -11,7 +11,7 @@ from .claims import Card, Claim, checked_date, checked_language, checked_page, c
 from .errors import UnreadableError, UsageError
 from .model import Issue
 from .outputs import replacing
-from .targets import asked_formats, targets
+from .targets import asked_formats, options_at, targets
 
 
 def read(
@@ -77,6 +77,6 @@ def write(
     (one,) = targets(names, {key.replace("_", "-"): value for key, value in options.items()})
     if isinstance(target, str | os.PathLike):
         with replacing(path) as file:
-            one.writer.write(iter((issue,)), file, one.options)
+            one.writer.write(iter((issue,)), file, options_at(one, path))
     else:
         one.writer.write(iter((issue,)), target, one.options)
