@@ -23,6 +23,10 @@ AHEAD = 2
 """Tasks in hand for each process: one that it does, and one that waits."""
 
 
+ANSWERS = 10
+"""Seconds in which a scheduler must answer."""
+
+
 class Task(Protocol):
     """What a crew carries out: anything that can be pickled and has a name for the user."""
 
@@ -186,7 +190,7 @@ def _cluster(scheduler: str) -> Crew:
         remedy = "pip install 'convert[cluster]'"
         raise UsageError("--scheduler", "a cluster needs Dask's distributed", remedy) from None
     try:
-        client: Any = Client(scheduler, timeout=10)  # type: ignore[no-untyped-call]
+        client: Any = Client(scheduler, timeout=ANSWERS)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         problem = f"no scheduler answers at {scheduler!r} ({' '.join(str(error).split())})"
         raise UsageError("--scheduler", problem, "start one with: dask scheduler") from error

@@ -131,7 +131,8 @@ def place_of(folder: str) -> Path:
 
 @contextmanager
 def opened(folder: str, program: str, dry: bool = False) -> Iterator[Journal]:
-    """The journal of an output folder, for this run alone. What killed runs have begun there is swept away.
+    """The journal of an output folder, for this run alone. What killed processes have begun there is swept
+    away: those of earlier runs before it, its own behind it.
 
     A `dry` run leaves everything as it is, and one that found nothing leaves no journal. Raises
     UnwritableError where another run is at work there.
@@ -139,12 +140,15 @@ def opened(folder: str, program: str, dry: bool = False) -> Iterator[Journal]:
     place = place_of(folder)
     new = not place.parent.is_dir()
     base = _copied(place) if dry else _own(place)
-    if not dry and not remote.is_url(folder):
+    here = not dry and not remote.is_url(folder)
+    if here:
         sweep(folder)
     journal = Journal(base, program)
     try:
         yield journal
     finally:
+        if here:
+            sweep(folder)
         empty = not dry and journal.is_empty()
         base.close()
         if empty:

@@ -104,7 +104,7 @@ def files_of(sources: Iterable[str], choice: Choice, leave_out: str | None, foun
             folder = _is_folder(source)
         except OSError as error:
             found.errors.append(file_error(source, error))
-        except ConvertError as error:
+        except UnreadableError as error:
             found.errors.append(error)
         else:
             if folder:
@@ -130,7 +130,7 @@ def _in_folder(source: str, choice: Choice, leave_out: str | None, found: Found)
         for file in walk(source, choice, leave_out, found):
             some = True
             yield file
-    except ConvertError as error:
+    except UnreadableError as error:
         found.errors.append(error)
         return
     if not some:
