@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TextIO
 
-EVERY = 10.0
+EVERY = 30.0
 """Seconds between two lines. Shorter runs have none: their last line says it all."""
 
 

@@ -6,6 +6,7 @@ What a crew is given must be found by its processes, so it stands in a module th
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -51,9 +52,19 @@ def command(*words: str | Path) -> list[str]:
 def run(*words: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
     """Run the program to its end."""
     environment = {**os.environ, **more}
-    return subprocess.run(
+    done = subprocess.run(
         command(*words), cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300
     )
+    done.stderr = problems(done.stderr)
+    return done
+
+
+def problems(said: str) -> str:
+    """What a run said but for how far it is, which depends on what else the machine does."""
+    return _PROGRESS.sub("", said)
+
+
+_PROGRESS = re.compile(r"^[0-9,]+ (files looked at|of [0-9,]+ issues .*)\n", re.MULTILINE)
 
 
 def outputs(folder: Path) -> dict[str, bytes]:
