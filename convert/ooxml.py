@@ -10,6 +10,7 @@ import re
 import zipfile
 from enum import StrEnum
 from io import BytesIO
+from struct import error as StructError
 from zlib import error as ZlibError
 
 from lxml import etree
@@ -147,6 +148,14 @@ most repetitive document that we could make by honest means reached 60."""
 SMALL = 16 * 1024 * 1024
 
 
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""ECMA-376 part 2 knows no others."""
+_DAMAGE = (
+    zipfile.BadZipFile, ZlibError, StructError, NotImplementedError, EOFError, OSError, RuntimeError, ValueError
+)  # fmt: skip
+"""What `zipfile` raises where an archive is damaged: a negative place of a part is a ValueError, for one."""
+
+
 class Package:
     """The parts of an OPC package (ECMA-376 part 2), checked before anything is unpacked.
 
@@ -157,7 +166,7 @@ class Package:
         self.subject = subject
         try:
             self._archive = zipfile.ZipFile(BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        except _DAMAGE as error:
             raise UnreadableError(
                 subject, "is not a ZIP package, or only a part of one", "give a .docx file"
             ) from error
@@ -169,6 +178,8 @@ class Package:
             raise self._refused(f"unpacks {len(data)} bytes to {whole}, as a ZIP bomb does")
         if any(info.flag_bits & 1 for info in infos):
             raise self._refused("is encrypted")
+        if any(info.compress_type not in _PACKINGS for info in infos):
+            raise self._refused("is packed in a way that Office files never are")
         self.names = tuple(info.filename for info in infos)
         self.sizes = {info.filename: info.file_size for info in infos}
 
@@ -185,7 +196,7 @@ class Package:
         try:
             with self._archive.open(name) as stream:
                 return stream.read(self.sizes[name] + 1)
-        except (zipfile.BadZipFile, ZlibError, NotImplementedError, EOFError, OSError, RuntimeError) as error:
+        except _DAMAGE as error:
             raise self._refused(f"{name} is damaged: it cannot be unpacked as it was packed") from error
 
     def tree(self, name: str) -> etree._Element:
