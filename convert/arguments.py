@@ -18,6 +18,7 @@ Examples:
                                                  both pages as one issue, in two formats
   convert p1.txt p2.txt -o both.epub             everything in one file; its ending says the format
   pdftotext page.pdf - | convert - -o page.docx  from a pipe
+  convert 1998/ --to newsml -o 1998-out/ --jobs 4 a whole archive; again, it goes on where it was stopped
   convert explain page.txt                       every change: where, what, by which rule, why
   convert validate converted/*.xml               check files that were written
   convert formats                                what can be read and written, and each format's options
@@ -90,6 +91,24 @@ def _about_sources() -> list[click.Parameter]:
     ]
 
 
+OF_RUNS = ("strict", "jobs", "scheduler", "report", "dry_run", "quiet")
+"""The parameters that say how a run goes."""
+
+
+def _about_runs() -> list[click.Parameter]:
+    """The options of a run: how it goes, and not what it makes."""
+    strict = "Stop at the first failure; exit with 1 where there are suspects."
+    jobs = {"type": click.IntRange(min=1), "default": 1, "metavar": "N", "show_default": True}
+    return [
+        _option("--strict", is_flag=True, help=strict),
+        _option("--jobs", help="Convert so many issues at once.", **jobs),
+        _option("--scheduler", metavar="ADDRESS", help="Convert on a Dask cluster, like tcp://host:8786."),
+        _option("--report", metavar="FILE.json", help="Write a report, and a page to read beside it."),
+        _option("--dry-run", is_flag=True, help="Say what would be done, and do nothing."),
+        _option("--quiet", is_flag=True, help="Say nothing but what fails."),
+    ]
+
+
 def _debug() -> click.Option:
     return _option("--debug", is_flag=True, help="Show the traceback of a fault of this program.")
 
@@ -104,7 +123,7 @@ def conversion(run: Run) -> ExamplesFirst:
         _option("--to", multiple=True, metavar="FORMAT,...", help=to),
         _option("-o", "--output", help=output, **where),
         *_about_sources(),
-        _option("--strict", is_flag=True, help="Exit with 1 where there are suspects."),
+        *_about_runs(),
     ]
     command = ExamplesFirst("convert", run, params, ABOUT_CONVERT, EXAMPLES)
     with_version = click.version_option(package_name="convert", message="%(package)s %(version)s")

@@ -3,55 +3,214 @@
 from __future__ import annotations
 
 import io
+import json
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from itertools import chain
 from typing import BinaryIO
 
+from .accounts import Account, account_of
 from .bundles import Plan, load
-from .errors import ConvertError, UnwritableError
+from .catalogue import Bundle
+from .crews import Crew
+from .errors import ConvertError, UnreadableError, UnwritableError
 from .faults import faults_named
+from .journal import Journal, Made, Output
 from .model import Issue
-from .outputs import Names, replacing
+from .outputs import Names, check_inside, joined, replacing, size_of
 from .plugins import Splitter
-from .targets import Target
+from .program import fingerprint
+from .sources import Choice, digest_of, digest_of_file
+from .targets import Target, options_at, targets
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one issue, or of all of them where they go into one file."""
+    """What became of one issue, or of all of them where they go into one file. `kept` says that it was done
+    by an earlier run, `pages` counts its files.
+    """
 
     written: tuple[str, ...] = ()
     issues: int = 0
     articles: int = 0
     suspects: int = 0
     failures: tuple[ConvertError, ...] = ()
+    pages: int = 0
+    kept: bool = False
+    account: Account | None = None
 
 
-def to_folder(plan: Plan, targets: Sequence[Target], folder: str) -> Iterator[Outcome]:
-    """Each issue into a file of its own for each format."""
-    names = Names()
-    endings = [target.writer.SUFFIX for target in targets]
-    for bundle in plan.bundles:
-        name = names.of(bundle.id)
-        try:
-            issue = load(bundle, plan.choice)
-        except ConvertError as error:
-            yield Outcome(failures=(error,))
-            continue
-        written: list[str] = []
-        failures: list[ConvertError] = []
-        for target in targets:
-            # Two formats with the same ending, such as .json, are told apart by the format's name.
+Format = tuple[str, tuple[tuple[str, str], ...]]
+"""A target as words, which can be sent to another process: its name and options."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An issue to convert: all that another process, or another machine, must be told."""
+
+    bundle: Bundle
+    name: str
+    folder: str
+    formats: tuple[Format, ...]
+    forced: str | None
+    program: str
+    taken: tuple[str, ...] = ()
+    """Files that it may not write: they are sources of the same run."""
+
+    @property
+    def subject(self) -> str:
+        """The files as the user knows them."""
+        return self.bundle.subject
+
+    @property
+    def pages(self) -> int:
+        """How many files it is made of."""
+        return len(self.bundle.parts)
+
+    def paths(self) -> Iterator[tuple[Format, str]]:
+        """Each format with the file that it goes into. Two formats with the same ending, such as .json, are
+        told apart by the format's name.
+        """
+        wanted = [_target(format) for format in self.formats]
+        endings = [target.writer.SUFFIX for target in wanted]
+        for format, target in zip(self.formats, wanted, strict=True):
             twin = f".{target.name}" if endings.count(target.writer.SUFFIX) > 1 else ""
-            path = os.path.join(folder, f"{name}{twin}{target.writer.SUFFIX}")
-            try:
-                written += _write_issue(issue, target, path, plan)
-            except ConvertError as error:
-                failures.append(error)
-        counts = (1, *_counts(issue)) if written else (0, 0, 0)
-        yield Outcome(tuple(written), *counts, tuple(failures))
+            yield format, joined(self.folder, f"{self.name}{twin}{target.writer.SUFFIX}")
+
+
+def jobs_of(plan: Plan, wanted: Sequence[Target], folder: str) -> Iterator[Job]:
+    """The jobs of a run, the same for the same sources and options."""
+    formats = tuple((target.name, tuple(sorted(target.options.items()))) for target in wanted)
+    program = fingerprint()
+    for name, bundle in plan.bundles.named():
+        yield Job(bundle, name, folder, formats, plan.choice.name, program)
+
+
+def to_folder(
+    plan: Plan, wanted: Sequence[Target], folder: str, crew: Crew, journal: Journal
+) -> Iterator[Outcome]:
+    """Each issue into a file of its own for each format. What the journal knows as done is not done again."""
+    for job in jobs_of(plan, wanted, folder):
+        if made := done(job, journal):
+            yield _outcome(job, made, kept=True)
+    undone = (job for job in jobs_of(plan, wanted, folder) if not journal.is_kept(job.name))
+    allowed = _without_sources(undone, plan)
+    for job, result in crew.carried_out(allowed, carry_out):
+        if isinstance(result, ConvertError):
+            yield Outcome(failures=(result,), pages=job.pages)
+            continue
+        result = _seen_from_here(result, folder)
+        if not result.failures:
+            journal.keep(job.name, key_of(job), result)
+        yield _outcome(job, result)
+
+
+def done(job: Job, journal: Journal) -> Made | None:
+    """What an earlier run made of the job, if all of it is still there and nothing that it was made of has
+    changed.
+    """
+    return journal.done(job.name, key_of(job), job.folder)
+
+
+def key_of(job: Job) -> str:
+    """What the files of a job depend on: the program, its options, the bytes of the sources and what is said
+    of them.
+    """
+    parts = [
+        [part.file.name, part.id, part.number, asdict(part.claim), (part.file.digest or b"").hex()]
+        for part in job.bundle.parts
+    ]
+    words = [job.program, job.name, job.forced, job.formats, parts]
+    return digest_of(json.dumps(words, sort_keys=True).encode()).hex()
+
+
+def _without_sources(jobs: Iterable[Job], plan: Plan) -> Iterator[Job]:
+    """The jobs, each without the formats whose files would take the place of a source."""
+    for job in jobs:
+        taken = [path for _, path in job.paths() if plan.bundles.holds(os.path.realpath(path))]
+        yield replace(job, taken=tuple(taken)) if taken else job
+
+
+def carry_out(job: Job) -> Made:
+    """Convert an issue. This runs wherever the crew is."""
+    if job.program != fingerprint():
+        problem = "is to be converted by another program than the one that runs here"
+        return Made(failures=(UnreadableError(job.subject, problem, "install the same version everywhere"),))
+    begin = time.process_time()
+    try:
+        issue = load(job.bundle, Choice(job.forced))
+    except ConvertError as error:
+        return Made(failures=(error,))
+    outputs: list[Output] = []
+    failures: list[ConvertError] = []
+    for format, path in job.paths():
+        try:
+            if path in job.taken:
+                raise UnwritableError(path, "is one of the sources", "choose another place with -o")
+            outputs += _write_issue(issue, _target(format), path, job.folder)
+        except ConvertError as error:
+            failures.append(error)
+    with faults_named(job.subject):
+        paths = [part.file.path for part in job.bundle.parts]
+        account = account_of(issue, paths, time.process_time() - begin)
+    return Made(tuple(outputs), account, tuple(failures))
+
+
+def _target(format: Format) -> Target:
+    name, options = format
+    return targets((name,), dict(options))[0]
+
+
+def _write_issue(issue: Issue, target: Target, path: str, folder: str) -> list[Output]:
+    """One issue into a file, or (`--split article`) into a folder of that name without its ending."""
+    writer = target.writer
+    if target.options.get("split") != "article" or not isinstance(writer, Splitter):
+        options = options_at(target, path)
+        return [_put(path, folder, lambda file: writer.write(iter((issue,)), file, options))]
+    below, names = os.path.splitext(path)[0], Names()
+    written = []
+    with faults_named(below):
+        for part, data in writer.split(issue, options_at(target, below)):
+            stem, ending = os.path.splitext(part)
+            file = joined(below, names.of(stem) + ending)
+            written.append(_put(file, folder, partial(_write_bytes, data)))
+    return written
+
+
+def _write_bytes(data: bytes, file: BinaryIO) -> None:
+    file.write(data)
+
+
+def _put(path: str, folder: str, write: Callable[[BinaryIO], None]) -> Output:
+    """One file, and what is written down of it."""
+    check_inside(folder, path)
+    with faults_named(path), replacing(path) as file:
+        write(file)
+        size = file.seek(0, os.SEEK_END)
+        file.seek(0)
+        digest = digest_of_file(file).hex()
+    return Output(path.removeprefix(folder).lstrip("/" + os.sep), size, digest)
+
+
+def _seen_from_here(made: Made, folder: str) -> Made:
+    """What was made, if it can be seen here: a machine far away may have written onto a disk of its own."""
+    for output in made.outputs:
+        path = joined(folder, output.name)
+        if size_of(path) != output.size:
+            problem = "was written, and is not to be seen from here"
+            remedy = "give the cluster a folder that all machines share, or a URL"
+            return Made(failures=(UnwritableError(path, problem, remedy),))
+    return made
+
+
+def _outcome(job: Job, made: Made, kept: bool = False) -> Outcome:
+    written = tuple(joined(job.folder, output.name) for output in made.outputs)
+    account = made.account if written else None
+    counts = (1, account.articles, account.suspects) if account else (0, 0, 0)
+    return Outcome(written, *counts, made.failures, job.pages, kept, account)
 
 
 def to_file(plan: Plan, target: Target, path: str) -> Outcome:
@@ -62,7 +221,10 @@ def to_file(plan: Plan, target: Target, path: str) -> Outcome:
     if first is None:
         return replace(shelf.outcome, written=())
     try:
-        _write(_again(first, issues), target, path, plan)
+        if plan.bundles.holds(os.path.realpath(path)):
+            raise UnwritableError(path, "is one of the sources", "choose another place with -o")
+        with faults_named(path), replacing(path) as file:
+            target.writer.write(chain((first,), issues), file, options_at(target, path))
     except ConvertError as error:
         return Outcome(failures=(*shelf.outcome.failures, error))
     return replace(shelf.outcome, written=(path,))
@@ -78,7 +240,7 @@ def to_stream(plan: Plan, target: Target, stream: BinaryIO) -> Outcome:
     whole = io.BytesIO()
     try:
         with faults_named("standard output"):
-            target.writer.write(_again(first, issues), whole, target.options)
+            target.writer.write(chain((first,), issues), whole, target.options)
     except ConvertError as error:
         return Outcome(failures=(*shelf.outcome.failures, error))
     stream.write(whole.getvalue())
@@ -100,47 +262,11 @@ class _Shelf:
             except ConvertError as error:
                 self.outcome = replace(now, failures=(*now.failures, error))
                 continue
-            articles, suspects = _counts(issue)
+            articles = sum(1 for _ in issue.articles())
             self.outcome = replace(
                 now,
                 issues=now.issues + 1,
                 articles=now.articles + articles,
-                suspects=now.suspects + suspects,
+                suspects=now.suspects + len(issue.suspects),
             )
             yield issue
-
-
-def _again(first: Issue, rest: Iterator[Issue]) -> Iterator[Issue]:
-    yield first
-    yield from rest
-
-
-def _write(issues: Iterator[Issue], target: Target, path: str, plan: Plan) -> None:
-    """One file. Raises UnwritableError, FaultError."""
-    if os.path.realpath(path) in plan.sources:
-        raise UnwritableError(path, "is one of the sources", "choose another place with -o")
-    with faults_named(path), replacing(Path(path)) as file:
-        target.writer.write(issues, file, target.options)
-
-
-def _write_issue(issue: Issue, target: Target, path: str, plan: Plan) -> list[str]:
-    """One issue into a file, or (`--split article`) into a folder of that name without its ending."""
-    writer = target.writer
-    if target.options.get("split") != "article" or not isinstance(writer, Splitter):
-        _write(iter((issue,)), target, path, plan)
-        return [path]
-    folder, names = os.path.splitext(path)[0], Names()
-    written = []
-    with faults_named(folder):
-        for part, data in writer.split(issue, target.options):
-            stem, ending = os.path.splitext(part)
-            file = os.path.join(folder, names.of(stem) + ending)
-            with replacing(Path(file)) as out:
-                out.write(data)
-            written.append(file)
-    return written
-
-
-def _counts(issue: Issue) -> tuple[int, int]:
-    """Articles and suspects."""
-    return sum(1 for _ in issue.articles()), len(issue.suspects)

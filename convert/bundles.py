@@ -8,125 +8,197 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import PurePosixPath
+from typing import Protocol
 
 from . import pipeline
-from .claims import Card, Claim
+from .catalogue import Bundle, Catalogue, Part
+from .claims import UNSAID, Card, Claim
+from .crews import Crew
 from .errors import ConvertError, UnbalancedError, UnreadableError, UsageError
 from .faults import faults_named
 from .model import Issue, Page
 from .scripts import SIMPLIFIED, language_of
-from .sources import STDIN, Choice, Input, find_inputs, natural
+from .sources import Choice, Input, digest_of, in_order
+from .walking import LINK, Cards, Found, files_of, named
 
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A file's share in an issue: what is said about it, the id that an issue of this file alone would have,
-    and, where the file holds several finished issues, which of them.
-    """
-
-    file: Input
-    claim: Claim
-    id: str
-    number: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """The files of one issue, in order of their pages."""
-
-    parts: tuple[Part, ...]
-
-    @property
-    def id(self) -> str:
-        """The issue's id."""
-        return self.parts[0].id
-
-    @property
-    def subject(self) -> str:
-        """The files as the user knows them."""
-        return ", ".join([part.file.path for part in self.parts])
+LOOKED_AT = 64
+"""Files that one task looks at: each takes a millisecond, and so does handing a task over."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is to be converted. `errors` are files that cannot be, `skipped` counts those that nobody tried,
-    by reason, `remarks` are lines for the user. `sources` are the real paths of all files.
+    by reason, `remarks` are lines for the user.
     """
 
-    bundles: tuple[Bundle, ...]
+    bundles: Catalogue
     choice: Choice
     errors: tuple[ConvertError, ...] = ()
     skipped: Mapping[str, int] | None = None
     remarks: tuple[str, ...] = ()
-    sources: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a file says of itself: the digest of its bytes; paper, date and page that its folio names, and how
+    many pages it has; or the ids of the finished issues in it.
+    """
+
+    digest: bytes
+    claim: Claim = UNSAID
+    pages: int = 0
+    ids: tuple[str, ...] = ()
+
+
+class Memory(Protocol):
+    """What earlier runs saw, by the paths of files."""
+
+    def seen(self, path: str) -> Sight | None:
+        """What a file said of itself when it was last looked at."""
+        ...
+
+    def remember(self, path: str, sight: Sight) -> None:
+        """Keep what a file says of itself."""
+        ...
+
+
+class Nothing:
+    """The memory of one who runs for the first time."""
+
+    def seen(self, path: str) -> Sight | None:
+        """Nothing."""
+        return None
+
+    def remember(self, path: str, sight: Sight) -> None:
+        """Not kept."""
 
 
 def plan(
-    sources: Sequence[str], card: Card | None = None, forced: str | None = None, leave_out: str | None = None
+    sources: Sequence[str],
+    card: Card | None = None,
+    forced: str | None = None,
+    leave_out: str | None = None,
+    crew: Crew | None = None,
+    memory: Memory | None = None,
+    tell: Callable[[int], None] = lambda looked_at: None,
 ) -> Plan:
     """Find the files and which of them are pages of one issue.
 
     `card` holds what options say of them, `forced` the name of the reader to use, `leave_out` a folder inside
-    of a source that is none. Raises UsageError where the options do not fit the files.
+    of a source that is none, `crew` who looks at the files, `memory` what is known of them. `tell` hears
+    how many more were looked at. Raises UsageError where the options do not fit the files.
     """
     card = card or Card()
     choice = Choice(forced)
-    found = find_inputs(sources, choice, leave_out)
-    _check_pages(card, found.inputs)
-    groups: dict[object, list[Part]] = {}
-    errors = list(found.errors)
-    for item in found.inputs:
+    found = Found()
+    catalogue = Catalogue()
+    cards = Cards(found)
+    for file in files_of(sources, choice, leave_out, found):
+        item = named(file, cards)
+        if item is not None and not catalogue.add(item, file.real) and file.link:
+            found.skipped[LINK] += 1
+    catalogue.name_files()
+    _check_pages(card, catalogue)
+    errors: list[tuple[int, ConvertError]] = []
+    looked = _looked_at(catalogue, choice.name, crew or Crew(), memory or Nothing())
+    for number, item, sight in looked:
+        tell(1)
         try:
-            for key, part in _look(item, card.of(os.path.basename(item.path)).over(item.claim), choice):
-                groups.setdefault(key, []).append(part)
+            if isinstance(sight, ConvertError):
+                raise sight
+            for key, part in _parts(item, card.of(os.path.basename(item.path)).over(item.claim), sight):
+                catalogue.put(number, key, part, sight.digest)
         except ConvertError as error:
-            errors.append(error)
-    bundles = tuple(Bundle(tuple(sorted(parts, key=_by_number))) for parts in groups.values())
-    real = frozenset(os.path.realpath(item.path) for item in found.inputs if item.path != STDIN)
-    return Plan(bundles, choice, tuple(errors), found.skipped, _remarks(bundles), real)
+            errors.append((number, error))
+    errors.sort(key=lambda pair: pair[0])
+    everything = (*found.errors, *(error for _, error in errors))
+    return Plan(catalogue, choice, everything, found.skipped, tuple(_remarks(catalogue)))
 
 
-def _check_pages(card: Card, inputs: Sequence[Input]) -> None:
-    names = [os.path.basename(item.path) for item in inputs]
+def _check_pages(card: Card, catalogue: Catalogue) -> None:
+    names = catalogue.file_names(2)
     if card.claim.page and len(names) > 1:
-        problem = f"one number for {len(names)} files"
+        problem = f"one number for {catalogue.files()} files"
         raise UsageError("--page", problem, f"name the file: --page {names[0]}={card.claim.page}")
     for file in card.pages:
-        if inputs and file not in names:
+        if names and not catalogue.has_file(file):
             problem = f"no file {file!r} among the sources"
             raise UsageError("--page", problem, "give its name without the folder")
 
 
-def _look(item: Input, said: Claim, choice: Choice) -> list[tuple[object, Part]]:
+def _looked_at(
+    catalogue: Catalogue, forced: str | None, crew: Crew, memory: Memory
+) -> Iterator[tuple[int, Input, Sight | ConvertError]]:
+    """Each file with what it says of itself, or with what is wrong with it."""
+
+    def tasks() -> Iterator[Look]:
+        files = ((number, item, memory.seen(item.path)) for number, item in catalogue.inputs())
+        while batch := tuple(islice(files, LOOKED_AT)):
+            yield Look(batch, forced)
+
+    for look, sights in crew.carried_out(tasks(), look_at):
+        if isinstance(sights, ConvertError):
+            sights = (sights,) * len(look.files)
+        for (number, item, known), sight in zip(look.files, sights, strict=True):
+            if sight != known and isinstance(sight, Sight):
+                memory.remember(item.path, sight)
+            yield number, item, sight
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Files to look at: the number of each, and what it said of itself last time."""
+
+    files: tuple[tuple[int, Input, Sight | None], ...]
+    forced: str | None
+
+    @property
+    def subject(self) -> str:
+        """The files as the user knows them."""
+        return ", ".join(item.path for _, item, _ in self.files)
+
+
+def look_at(look: Look) -> tuple[Sight | ConvertError, ...]:
+    """What each of the files says of itself, or why it cannot be read."""
+    choice = Choice(look.forced)
+    return tuple([_sight(item, known, choice) for _, item, known in look.files])
+
+
+def _sight(item: Input, known: Sight | None, choice: Choice) -> Sight | ConvertError:
+    try:
+        with faults_named(item.path):
+            digest = digest_of(item.content())
+            if known is not None and known.digest == digest:
+                return known
+            issues, reader = item.read(choice)
+            if reader.REPAIRED:
+                return Sight(digest, ids=tuple(issue.id for issue in issues))
+            issue = pipeline.identify(issues[0])
+            page = issue.pages[0].number if issue.pages else None
+            return Sight(digest, Claim(issue.paper, issue.date, page), len(issue.pages))
+    except ConvertError as error:
+        return error
+
+
+def _parts(item: Input, said: Claim, sight: Sight) -> list[tuple[object, Part]]:
     """The file as part of an issue, behind what all parts of that issue have in common."""
-    with faults_named(item.path):
-        issues, reader = item.read(choice)
-        if reader.REPAIRED:
-            parts = [Part(item, said, issue.id, number) for number, issue in enumerate(issues)]
-            return [(("finished", item.name, part.number), part) for part in parts]
-        issue = pipeline.identify(issues[0])
-    if said.page and len(issue.pages) > 1:
-        problem = f"holds {len(issue.pages)} pages, so that it cannot be page {said.page}"
+    if sight.ids:
+        parts = [Part(item, said, id, number) for number, id in enumerate(sight.ids)]
+        return [(("finished", item.name, part.number), part) for part in parts]
+    if said.page and sight.pages > 1:
+        problem = f"holds {sight.pages} pages, so that it cannot be page {said.page}"
         raise UnreadableError(item.path, problem, "leave its page number out, or split the file")
-    claim = said.over(Claim(issue.paper, issue.date, issue.pages[0].number if issue.pages else None))
+    claim = said.over(sight.claim)
     part = Part(item, claim, issue_id(claim, item.name))
     if claim.paper and claim.date:
         return [(("issue", claim.paper, claim.date), part)]
-    if os.path.basename(item.path) in item.card.pages:
-        return [(("card", os.path.dirname(item.path), claim.paper, claim.date), part)]
+    if item.carded:
+        return [(("card", os.path.dirname(os.fsencode(item.path)).hex(), claim.paper, claim.date), part)]
     return [(("file", item.name), part)]
-
-
-def _by_number(part: Part) -> tuple[tuple[int, int, str], ...]:
-    return _place(part.claim.page)
-
-
-def _place(number: str | None) -> tuple[tuple[int, int, str], ...]:
-    """Where a page stands among others: in order of the numbers, and last where it has none."""
-    return natural(number) if number else ((3, 0, ""),)
 
 
 def issue_id(claim: Claim, name: str) -> str:
@@ -140,18 +212,10 @@ def issue_id(claim: Claim, name: str) -> str:
     return re.sub(r"[^\w.]+", "-", whole).strip("-") or "issue"
 
 
-def _remarks(bundles: Sequence[Bundle]) -> tuple[str, ...]:
-    remarks = []
-    for bundle in bundles:
-        seen: dict[str, str] = {}
-        for part in bundle.parts:
-            page = part.claim.page
-            if page in seen:
-                twin = f"page {page} of {bundle.id}, like {seen[page]}"
-                remarks.append(f"{part.file.path}: {twin}; both are kept")
-            elif page:
-                seen[page] = part.file.path
-    return tuple(remarks)
+def _remarks(catalogue: Catalogue) -> Iterator[str]:
+    for id, page, paths in catalogue.twins():
+        for path in paths[1:]:
+            yield f"{path}: page {page} of {id}, like {paths[0]}; both are kept"
 
 
 def gather(bundle: Bundle, choice: Choice) -> tuple[Issue, bool]:
@@ -214,7 +278,7 @@ def merged(issues: Sequence[Issue]) -> Issue:
         raise ValueError("two sources of one issue have the same name")
 
     def by_number(page: Page) -> tuple[tuple[int, int, str], ...]:
-        return _place(page.number)
+        return in_order(page.number)
 
     return replace(
         issues[0],

@@ -18,11 +18,12 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from . import remote
 from .errors import ConvertError, UnreadableError, UsageError
 
 FILE = "issue.toml"
@@ -57,11 +58,15 @@ class Claim:
         )
 
 
+UNSAID = Claim()
+"""What is said of a page of which nobody says anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """An `issue.toml`, or the options of a call. `pages` is file name -> page number."""
 
-    claim: Claim = Claim()
+    claim: Claim = UNSAID
     pages: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, file: str) -> Claim:
@@ -98,31 +103,58 @@ def checked_paper(text: str) -> str:
     return text
 
 
-def read_card(path: Path) -> tuple[Card, tuple[ConvertError, ...]]:
-    """An `issue.toml`, with an error for every mistake in it (file, key, what to write)."""
-    subject = str(path)
+def card_in(folder: str) -> tuple[Card, tuple[ConvertError, ...]]:
+    """The `issue.toml` of a folder, here or at a URL, with an error for every mistake in it; an empty card
+    where there is none. One behind a link that leads out of the folder is none.
+    """
+    if remote.is_url(folder):
+        url = remote.joined(folder, FILE)
+        try:
+            if not remote.is_file(url):
+                return Card(), ()
+            return read_card(
+                url, remote.content(url), lambda name: remote.is_file(remote.joined(folder, name))
+            )
+        except UnreadableError as error:
+            return Card(), (error,)
+    path = Path(folder) / FILE
+    if not path.is_file() or path.resolve().parent != Path(folder).resolve():
+        return Card(), ()
     try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        data = path.read_bytes()
     except OSError as error:
-        return Card(), (UnreadableError(subject, f"cannot be read ({error.strerror})"),)
+        return Card(), (UnreadableError(str(path), f"cannot be read ({error.strerror})"),)
+    return read_card(str(path), data, lambda name: Path(name).name == name and (path.parent / name).is_file())
+
+
+def read_card(
+    subject: str, data: bytes, beside: Callable[[str], bool]
+) -> tuple[Card, tuple[ConvertError, ...]]:
+    """What an `issue.toml` says, with an error for every mistake in it (file, key, what to write). `beside`
+    says whether a file of that name lies in the same folder.
+    """
+    try:
+        table = tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return Card(), (UnreadableError(subject, "is not UTF-8", "save it as UTF-8"),)
     except tomllib.TOMLDecodeError as error:
         return Card(), (UnreadableError(subject, f"is not TOML: {error}", "put text in straight quotes"),)
+    except RecursionError:
+        return Card(), (UnreadableError(subject, "is nested too deep", "name pages in [pages]"),)
     mistakes = [
         UnreadableError(subject, f"unknown key {key!r}", "known: " + ", ".join(KEYS))
-        for key in data
+        for key in table
         if key not in KEYS
     ]
     said: dict[str, str | None] = {}
     for key, check in (("paper", checked_paper), ("date", checked_date), ("language", checked_language)):
         said[key] = None
-        if key in data:
+        if key in table:
             try:
-                said[key] = check(_text(data[key]))
+                said[key] = check(_text(table[key]))
             except ValueError as error:
                 mistakes.append(UnreadableError(subject, f"key {key!r}: {error}"))
-    pages = _pages(path, data.get("pages", {}), mistakes)
+    pages = _pages(subject, beside, table.get("pages", {}), mistakes)
     return Card(Claim(said["paper"], said["date"], None, said["language"]), pages), tuple(mistakes)
 
 
@@ -135,13 +167,15 @@ def _text(value: Any) -> str:
     raise ValueError(f"{value!r} is not text; put it in straight quotes")
 
 
-def _pages(path: Path, table: Any, mistakes: list[UnreadableError]) -> dict[str, str]:
-    subject = str(path)
+def _pages(
+    subject: str, beside: Callable[[str], bool], table: Any, mistakes: list[UnreadableError]
+) -> dict[str, str]:
     if not isinstance(table, dict):
         remedy = 'write [pages], then "p1.txt" = 1'
         mistakes.append(UnreadableError(subject, "key 'pages' is not a table", remedy))
         return {}
     pages: dict[str, str] = {}
+    taken: set[str] = set()
     for file, number in _dotted(table):
         key = f"key 'pages.{file}'"
         try:
@@ -150,14 +184,15 @@ def _pages(path: Path, table: Any, mistakes: list[UnreadableError]) -> dict[str,
         except ValueError as error:
             mistakes.append(UnreadableError(subject, f"{key}: {error}"))
             continue
-        if Path(file).name != file or not (path.parent / file).is_file():
+        if "/" in file or not beside(file):
             problem = f"{key}: no such file beside it"
             mistakes.append(UnreadableError(subject, problem, "name a file of this folder"))
-        elif number in pages.values():
+        elif number in taken:
             problem = f"{key}: page {number} is there twice"
             mistakes.append(UnreadableError(subject, problem, "give each page its own"))
         else:
             pages[file] = number
+            taken.add(number)
     return pages
 
 

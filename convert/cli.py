@@ -8,10 +8,8 @@ imported when it is needed: `convert --version` loads no model and no format.
 from __future__ import annotations
 
 import os
-import shlex
 import sys
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +19,10 @@ import click
 
 from . import arguments
 from .errors import ConvertError, Status, UsageError
-from .wording import counted, one_line
+from .wording import one_line
 
 if TYPE_CHECKING:
-    from .batch import Outcome
-    from .bundles import Plan
+    from .claims import Card
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it: 128 and the number of the signal."""
@@ -56,45 +53,28 @@ def say_error(error: ConvertError, debug: bool = False) -> None:
             say(f"  | {line}")
 
 
-def _plan(sources: Sequence[str], leave_out: str | None, params: dict[str, Any]) -> Plan:
-    """The plan of a call; what cannot be read is said at once."""
-    from .bundles import plan
+def _card(params: dict[str, Any]) -> Card:
+    """What the options of a call say of its pages."""
     from .claims import card_of_options
 
-    card = card_of_options(params["paper"], params["date"], params["language"], params["pages"])
-    made = plan(sources, card, params["reader"], leave_out)
-    for error in made.errors:
-        say_error(error, params["debug"])
-    for remark in made.remarks:
-        say(remark)
-    if made.skipped:
-        reasons = ", ".join(f"{number} {reason}" for reason, number in sorted(made.skipped.items()))
-        say(f"skipped {counted(sum(made.skipped.values()), 'file')}: {reasons}")
-    return made
+    return card_of_options(params["paper"], params["date"], params["language"], params["pages"])
 
 
-def _convert(sources: Sequence[str], to: Sequence[str], output: str, strict: bool, **params: Any) -> int:
-    from .batch import to_file, to_folder, to_stream
+def _convert(sources: Sequence[str], to: Sequence[str], output: str, **params: Any) -> int:
+    from .outputs import is_folder
+    from .runs import Call, Voice, convert
     from .targets import asked_formats, targets
 
     _need(sources, "no source is named: give files, folders, or - for standard input")
     names = asked_formats(to, output)
     wanted = targets(names, arguments.format_options(names, params))
-    folder = _is_folder(output)
-    if not folder and len(wanted) > 1:
+    if not is_folder(output) and len(wanted) > 1:
         problem = f"-o {output} is one file, and {len(wanted)} formats are asked for"
         raise click.UsageError(f"{problem}; write -o {output}/")
-    plan = _plan(sources, output if folder else None, params)
-    if not plan.bundles:
-        return Status.NOTHING_READ
-    outcomes: Iterable[Outcome]
-    if folder:
-        outcomes = to_folder(plan, wanted, output)
-    elif output == "-":
-        outcomes = [to_stream(plan, wanted[0], sys.stdout.buffer)]
-    else:
-        outcomes = [to_file(plan, wanted[0], output)]
-    return _report(outcomes, plan, sources, output, strict, params["debug"])
+    same = {name: params[name] for name in arguments.OF_RUNS}
+    call = Call(tuple(sources), wanted, output, _card(params), params["reader"], **same)
+    voice = Voice(out, say, lambda error: say_error(error, params["debug"]))
+    return convert(call, voice, sys.stdout.buffer, sys.stderr)
 
 
 def _need(words: Sequence[str], problem: str) -> None:
@@ -102,54 +82,23 @@ def _need(words: Sequence[str], problem: str) -> None:
         raise click.UsageError(problem)
 
 
-def _is_folder(output: str) -> bool:
-    return output.endswith(("/", os.sep)) or (output != "-" and os.path.isdir(output))
-
-
-def _report(
-    outcomes: Iterable[Outcome], plan: Plan, sources: Sequence[str], output: str, strict: bool, debug: bool
-) -> int:
-    """Say what fails while it runs, and at the end in one line what was written and where to look."""
-    total: Counter[str] = Counter(failed=len(plan.errors))
-    written: list[str] = []
-    for outcome in outcomes:
-        for error in outcome.failures:
-            say_error(error, debug)
-        written += outcome.written
-        total["failed"] += len(outcome.failures)
-        total["issues"] += outcome.issues
-        total["articles"] += outcome.articles
-        total["suspects"] += outcome.suspects
-    where = written[0] if len(written) == 1 else f"{counted(len(written), 'file')} in {output}"
-    line = f"wrote {where if written else 'nothing'}: " + ", ".join(
-        counted(total[f"{what}s"], what) for what in ("issue", "article", "suspect")
-    )
-    if total["failed"]:
-        line += f"; {total['failed']} failed, see above"
-    if written and "-" not in sources:
-        line += f"; every change and suspect: convert explain {shlex.join(sources)}"
-    # Standard output may be the file itself.
-    (say if output == "-" else out)(line)
-    if total["failed"] or (strict and total["suspects"]):
-        return Status.SOME_FAILED
-    return Status.DONE
-
-
 def explain(sources: Sequence[str], as_json: bool, brief: bool, **params: Any) -> int:
     """Show every change: the place in print (file:line:column), before and after, the rule, and why; then
     what a person should look at, with a suggestion; then totals by rule.
     """
-    from .bundles import load
+    from .bundles import load, plan
     from .explain import explained, explanation
     from .faults import faults_named
+    from .runs import Voice, say_of
 
     _need(sources, "no source is named: give files, folders, or - for standard input")
-    plan = _plan(sources, None, params)
-    failed = bool(plan.errors)
-    for bundle in plan.bundles:
+    made = plan(sources, _card(params), params["reader"])
+    say_of(made, Voice(out, say, lambda error: say_error(error, params["debug"])))
+    failed = bool(made.errors)
+    for bundle in made.bundles:
         paths = {part.file.name: part.file.path for part in bundle.parts}
         try:
-            issue = load(bundle, plan.choice)
+            issue = load(bundle, made.choice)
             with faults_named(bundle.subject):
                 said = (
                     [as_json_line(explanation(issue, paths))]
@@ -162,7 +111,7 @@ def explain(sources: Sequence[str], as_json: bool, brief: bool, **params: Any) -
             continue
         for line in said:
             out(line)
-    if not plan.bundles:
+    if not len(made.bundles):
         return Status.NOTHING_READ
     return Status.SOME_FAILED if failed else Status.DONE
 

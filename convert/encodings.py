@@ -142,7 +142,7 @@ def _mark(error: UnicodeError) -> tuple[str, int]:
         raise error
     data, start, end = error.object, error.start, error.end
     if error.encoding in ("utf-8", "utf8"):
-        if (pair := _surrogates(data[start : start + 6])) and len(pair) == 1:
+        if (pair := _surrogates(data[start : start + 6])) > "\uffff" and len(pair) == 1:
             return pair, start + 6
         if _surrogates(data[start : start + 3]):
             end = start + 3
@@ -208,7 +208,7 @@ def _told(data: bytes) -> str | None:
         if not (name in ("gb18030", "cp950") and _is_latin(sample)) and not (narrow and "utf-16" in name)
     ]
     ranked = sorted(((_share(sample.decode(name, "replace")), name) for name in names), reverse=True)
-    (best, encoding), (next_best, _) = ranked[:2]
+    (best, encoding), (next_best, _) = [*ranked, (0.0, "")][:2]
     if best >= CLEAR_SHARE and best >= CLEAR_LEAD * next_best:
         return encoding
     if _has_structure(sample):

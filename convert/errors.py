@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Any
 
 
 class Status(IntEnum):
@@ -26,6 +27,17 @@ class ConvertError(Exception):
     def __init__(self, subject: str, problem: str, remedy: str = "") -> None:
         self.subject, self.problem, self.remedy = subject, problem, remedy
         super().__init__(f"{subject}: {problem}" + (f"; {remedy}" if remedy else ""))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Whole after a way from one process to another, whatever a kind of error is made of."""
+        return _again, (type(self), self.args, vars(self))
+
+
+def _again(kind: type[ConvertError], args: tuple[Any, ...], held: dict[str, Any]) -> ConvertError:
+    error = kind.__new__(kind)
+    error.args = args
+    vars(error).update(held)
+    return error
 
 
 class UsageError(ConvertError):

@@ -26,6 +26,19 @@ def page_number(text: str) -> str:
     return str((NUMERALS[tens] if tens else 1) * 10 + (NUMERALS[ones] if ones else 0))
 
 
+def same_page(one: str, other: str) -> bool:
+    """Whether two numbers name the same page: `4` and `04` do.
+
+    >>> same_page("A04", "A4"), same_page("4", "14")
+    (True, False)
+    """
+    return _short(one) == _short(other)
+
+
+def _short(number: str) -> str:
+    return re.sub(r"(?<!\d)0+(?=\d)", "", number)
+
+
 def is_date(text: str) -> bool:
     """Whether a line is a date and nothing else.
 

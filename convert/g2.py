@@ -7,6 +7,9 @@ Codes of the IPTC come from its catalogue (never fetched); our own are declared 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
 from xml.parsers import expat
 
 from lxml import etree
@@ -41,9 +44,10 @@ SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256"
 SOURCE_SCOPE = OWN_CODES + "hashscope/source-file"
 CONTENT_SCOPE = OWN_CODES + "hashscope/content"
 
+NO_DAY = "1970-01-01T"
 NO_DATE = "1970-01-01T00:00:00Z"
 """`versionCreated` is required, and there is no clock here: where nobody knows the date, the zero of Unix
-time stands for it, and an edNote says so."""
+time stands for it, and an edNote says so. Later versions are of the seconds behind it."""
 
 NEWSITEM = "application/vnd.iptc.g2.newsitem+xml"
 PACKAGEITEM = "application/vnd.iptc.g2.packageitem+xml"
@@ -127,16 +131,47 @@ def parse(data: bytes, name: str) -> etree._Element:
     be declared there, and no format that is read here has one. It is refused before a parser that could act
     on it sees it. Nothing is fetched. Raises UnreadableError.
     """
-    refusal = UnreadableError(
-        name, "has a document type (<!DOCTYPE>), which may hide entities", "remove the document type"
-    )
-    if _has_doctype(data):
-        raise refusal
+    _refuse_doctype(data, name)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableError(name, f"not well-formed XML: {error}", "export the file again") from error
+        raise _ill_formed(name, error) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise refusal
+        raise _refusal(name)
     return root
+
+
+def _refuse_doctype(data: bytes, name: str) -> None:
+    if _has_doctype(data):
+        raise _refusal(name)
+
+
+def _refusal(name: str) -> UnreadableError:
+    problem = "has a document type (<!DOCTYPE>), which may hide entities"
+    return UnreadableError(name, problem, "remove the document type")
+
+
+def _ill_formed(name: str, error: Exception) -> UnreadableError:
+    return UnreadableError(name, f"not well-formed XML: {error}", "export the file again")
+
+
+ITEMS = (f"{{{NAR}}}newsItem", f"{{{NAR}}}packageItem")
+
+
+def items_in(data: bytes, name: str) -> Iterator[etree._Element]:
+    """The items of a message, or the one item of a file, each alone: the memory is that of the largest.
+
+    As safe as `parse`. An item is empty again when the next one is asked for. Raises UnreadableError.
+    """
+    _refuse_doctype(data, name)
+    safe: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False}
+    try:
+        for _, item in etree.iterparse(BytesIO(data), events=("end",), tag=ITEMS, **safe):
+            yield item
+            item.clear()
+            parent = item.getparent()
+            while parent is not None and item.getprevious() is not None:
+                del parent[0]
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise _ill_formed(name, error) from error

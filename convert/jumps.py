@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from .figures import page_number
+from .figures import page_number, same_page
 from .galley import FoundJump, Galley, Line
 from .language import Language
 from .model import Article, Direction, Issue, Jump, Page, Paragraph
@@ -17,7 +17,7 @@ from .notices import Action, Notice
 from .trace import Span, Traced
 
 JUMP_LINE = re.compile(
-    r"[（(\[【]?\s*(?P<way>上接|紧接|下转|转接|转)\s*第?\s*(?P<page>[A-Za-zＡ-Ｚ]?\s*[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*版"
+    r"[（(\[【]?\s*(?P<way>上接|[紧緊]接|下[转轉]|[转轉]接|[转轉])\s*第?\s*(?P<page>[A-Za-zＡ-Ｚ]?\s*[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*版"
     r"[^（）()\s，。]{0,6}\s*[）)\]】]?"
 )
 """`(下转第二版)`, `（上接 A03 版）`, `上接第1版`. A bare 转…版 counts only inside brackets."""
@@ -44,13 +44,13 @@ def find_jumps(galley: Galley) -> Galley:
         if (
             not found
             or not (alone or _in_brackets(found))
-            or (found["way"] in "转接" and not _in_brackets(found))
+            or (found["way"][0] in "转轉" and not _in_brackets(found))
         ):
             lines.append(line)
             jumps += [FoundJump(jump, line.text.span().start, False) for jump in waiting]
             waiting = []
             continue
-        way = Direction.FROM if found["way"] in ("上接", "紧接") else Direction.TO
+        way = Direction.FROM if found["way"] in ("上接", "紧接", "緊接") else Direction.TO
         jump = Jump(way, page_number(found["page"]), line.text[found.start() : found.end()])
         before, after = line.text[: found.start()].trimmed(), line.text[found.end() :].trimmed()
         notices += _cuts(jump, before, bool(after))
@@ -120,7 +120,7 @@ language goes on across the cut up to 1.
 
 def _fits(jump: Jump, other: Page, index: int) -> bool:
     """Whether a page can be the one that a jump names. Pages without a number count by their place."""
-    return jump.page == (other.number or str(index + 1))
+    return same_page(jump.page, other.number or str(index + 1))
 
 
 def _likeness(left: Article, right: Article) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import BinaryIO
 
 from . import bundles, pipeline
@@ -12,7 +11,7 @@ from .claims import Card, Claim, checked_date, checked_language, checked_page, c
 from .errors import UnreadableError, UsageError
 from .model import Issue
 from .outputs import replacing
-from .targets import asked_formats, targets
+from .targets import asked_formats, options_at, targets
 
 
 def read(
@@ -33,7 +32,7 @@ def read(
     plan = bundles.plan([os.fspath(file) for file in files], card, format)
     if plan.errors:
         raise plan.errors[0]
-    if not plan.bundles:
+    if not len(plan.bundles):
         raise UnreadableError("read", "no file is given", "name at least one")
     if len(plan.bundles) > 1:
         ids = ", ".join([bundle.id for bundle in plan.bundles])
@@ -77,7 +76,7 @@ def write(
     names = asked_formats([format] if format else [], path)
     (one,) = targets(names, {key.replace("_", "-"): value for key, value in options.items()})
     if isinstance(target, str | os.PathLike):
-        with replacing(Path(path)) as file:
-            one.writer.write(iter((issue,)), file, one.options)
+        with replacing(path) as file:
+            one.writer.write(iter((issue,)), file, options_at(one, path))
     else:
         one.writer.write(iter((issue,)), target, one.options)

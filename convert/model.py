@@ -238,6 +238,32 @@ class Suspect:
     article: str | None = None
     runner_up: str = ""
 
+    def place_in(self, text: Traced) -> tuple[int, int] | None:
+        """Where it stands in a text: the range of indices, or None. Without width it is between two characters.
+
+        `where` is one printed range; words that go over the end of a column are longer than it. They are
+        found whole, around the part that it names.
+
+        >>> end, start = Traced.printed("p", 90, "城市建设高"), Traced.printed("p", 7, "品质发展")
+        >>> Suspect(Doubt.OCR_ERROR, Span("p", 90, 95), "城市建设高品质").place_in(end + start)
+        (0, 7)
+        """
+        if not len(self.where):
+            return self._between(text)
+        at = text.locate(self.where)
+        if at is None or at[1] - at[0] >= len(self.text):
+            return at
+        begin = text.text.find(self.text, max(0, at[1] - len(self.text)), at[0] + len(self.text))
+        return at if begin < 0 else (begin, begin + len(self.text))
+
+    def _between(self, text: Traced) -> tuple[int, int] | None:
+        source, at = self.where.source, self.where.start
+        if before := text.locate(Span(source, at - 1, at)):
+            return before[1], before[1]
+        if behind := text.locate(Span(source, at, at + 1)):
+            return behind[0], behind[0]
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Issue:

@@ -10,6 +10,7 @@ import re
 import zipfile
 from enum import StrEnum
 from io import BytesIO
+from struct import error as StructError
 from zlib import error as ZlibError
 
 from lxml import etree
@@ -44,6 +45,8 @@ class Style(StrEnum):
     TITLE = "Title"
     PAGE = "Heading1"
     HEADLINE = "Heading2"
+    UNTITLED = "Untitled"
+    """Where an article has no headline: what stands for it in the outline. Typed over, it is the headline."""
     SUBHEAD = "Heading3"
     KICKER = "Kicker"
     DECK = "Deck"
@@ -82,6 +85,7 @@ STYLE_NAMES = {
     Style.HEADLINE: "heading 2",
     Style.SUBHEAD: "heading 3",
     Style.KICKER: "引题",
+    Style.UNTITLED: "无题",
     Style.DECK: "副题",
     Style.BYLINE: "署名",
     Style.TEXT: "Body Text",
@@ -144,6 +148,14 @@ most repetitive document that we could make by honest means reached 60."""
 SMALL = 16 * 1024 * 1024
 
 
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""ECMA-376 part 2 knows no others."""
+_DAMAGE = (
+    zipfile.BadZipFile, ZlibError, StructError, NotImplementedError, EOFError, OSError, RuntimeError, ValueError
+)  # fmt: skip
+"""What `zipfile` raises where an archive is damaged: a negative place of a part is a ValueError, for one."""
+
+
 class Package:
     """The parts of an OPC package (ECMA-376 part 2), checked before anything is unpacked.
 
@@ -154,8 +166,10 @@ class Package:
         self.subject = subject
         try:
             self._archive = zipfile.ZipFile(BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-            raise UnreadableError(subject, f"is not a ZIP package ({error})", "give a .docx file") from error
+        except _DAMAGE as error:
+            raise UnreadableError(
+                subject, "is not a ZIP package, or only a part of one", "give a .docx file"
+            ) from error
         infos = self._archive.infolist()
         if len(infos) > MOST_PARTS:
             raise self._refused(f"holds {len(infos)} parts, more than {MOST_PARTS}")
@@ -164,6 +178,8 @@ class Package:
             raise self._refused(f"unpacks {len(data)} bytes to {whole}, as a ZIP bomb does")
         if any(info.flag_bits & 1 for info in infos):
             raise self._refused("is encrypted")
+        if any(info.compress_type not in _PACKINGS for info in infos):
+            raise self._refused("is packed in a way that Office files never are")
         self.names = tuple(info.filename for info in infos)
         self.sizes = {info.filename: info.file_size for info in infos}
 
@@ -180,8 +196,8 @@ class Package:
         try:
             with self._archive.open(name) as stream:
                 return stream.read(self.sizes[name] + 1)
-        except (zipfile.BadZipFile, ZlibError, NotImplementedError, EOFError, OSError, RuntimeError) as error:
-            raise self._refused(f"{name} is damaged ({error})") from error
+        except _DAMAGE as error:
+            raise self._refused(f"{name} is damaged: it cannot be unpacked as it was packed") from error
 
     def tree(self, name: str) -> etree._Element:
         """The part as XML, without DTD, entities or network. Raises UnreadableError for anything else."""
@@ -189,10 +205,36 @@ class Package:
         try:
             root = etree.fromstring(data, _parser())
         except (etree.XMLSyntaxError, ValueError) as error:
-            raise self._refused(f"{name} is not well-formed XML ({error})") from error
+            raise self._refused(f"{name} is not well-formed XML: {xml_fault(error)}") from error
         if root.getroottree().docinfo.internalDTD is not None:
             raise self._refused(f"{name} declares a document type, which Office files never do")
         return root
+
+
+_XML_FAULTS = {
+    "ERR_DOCUMENT_EMPTY": "no element begins there",
+    "ERR_DOCUMENT_END": "something stands behind its end",
+    "ERR_INVALID_CHAR": "a control character, which XML does not allow",
+    "ERR_UNDECLARED_ENTITY": "a name between & and ; that nothing explains",
+    "ERR_UNKNOWN_ENCODING": "an encoding that is not known",
+    "ERR_UNSUPPORTED_ENCODING": "an encoding that is not known",
+    "ERR_INVALID_ENCODING": "bytes that are not of its encoding",
+    "ERR_ATTRIBUTE_REDEFINED": "an attribute that an element has twice",
+    "ERR_TAG_NAME_MISMATCH": "an element is closed by the name of another",
+    "ERR_TAG_NOT_FINISHED": "it ends before its elements are closed",
+    "ERR_RESOURCE_LIMIT": "it is nested too deeply, or one text in it is too long",
+    "NS_ERR_UNDEFINED_NAMESPACE": "a prefix that stands for no namespace",
+}
+"""What a parser stumbles over, by libxml2's name of it; anything else is a tag that is not written as tags are."""
+
+
+def xml_fault(error: etree.XMLSyntaxError | ValueError) -> str:
+    """Where an XML part is broken and by what, in plain words."""
+    if not isinstance(error, etree.XMLSyntaxError):
+        return "it holds bytes that are no text"
+    known = {getattr(etree.ErrorTypes, name, None): words for name, words in _XML_FAULTS.items()}
+    fault = known.get(getattr(error, "code", None), "a tag that is not written as tags are")
+    return f"line {error.lineno or 1}: {fault}"
 
 
 def _parser() -> etree.XMLParser:

@@ -63,8 +63,11 @@ def repair(issue: Issue) -> Issue:
         notices += noticed
         suspects += doubted
     told = identify(issue)
-    numbers = {page.source: page.number for page in told.pages}
-    numbered = tuple(replace(page, number=numbers[page.source]) for page in _numbered(tuple(pages)))
+    said = {page.source: (page.number, page.section) for page in told.pages}
+    numbered = tuple(
+        replace(page, number=said[page.source][0], section=said[page.source][1])
+        for page in _numbered(tuple(pages))
+    )
     whole = replace(told, pages=numbered, notices=tuple(notices), suspects=tuple(suspects))
     return _looked_at(_owned(set_characters(join_jumps(whole, language))), language)
 

@@ -7,9 +7,10 @@ name: installing a plugin never changes what a file is read as.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
@@ -69,7 +70,13 @@ def formats(group: str) -> tuple[Format, ...]:
     """Every registered format of a group, this distribution's first; a name that is registered twice is
     there twice.
     """
-    found = [_format(entry, group) for entry in entry_points(group=group)]
+    return _formats(group, entry_points)
+
+
+@lru_cache(maxsize=8)
+def _formats(group: str, installed: Callable[..., Iterable[EntryPoint]]) -> tuple[Format, ...]:
+    """Looked up once a process: what is installed stays so, and reading it takes longer than a page."""
+    found = [_format(entry, group) for entry in installed(group=group)]
     return tuple(sorted(found, key=lambda f: (_distribution(f.entry) != OWN, f.name, f.package)))
 
 

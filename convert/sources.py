@@ -1,24 +1,22 @@
-"""What the command line names, as a list of files to read: folders walked, names given, evidence found."""
+"""A file to read, and who reads it."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
-import stat
-import sys
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import BinaryIO, Protocol, runtime_checkable
 
-from .claims import FILE, Card, Claim, read_card
+from . import remote
+from .claims import UNSAID, Claim
 from .errors import ConvertError, UnreadableError, UsageError
 from .model import Issue
 from .plugins import Reader
 from .registry import find_reader, readers, readers_of
-from .wording import counted
 
 STDIN = "-"
 
@@ -31,26 +29,40 @@ def file_error(subject: str, error: OSError) -> UnreadableError:
     return UnreadableError(subject, f"cannot be read ({reason})", "look at its permissions, or leave it out")
 
 
+def digest_of(data: bytes) -> bytes:
+    """What stands for the bytes of a file: others have others."""
+    return hashlib.blake2b(data, digest_size=16).digest()
+
+
+def digest_of_file(file: BinaryIO) -> bytes:
+    """The same for what an open file holds, from where it stands."""
+    return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).digest()  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True)
 class Input:
     """One file to read. `path` is as the user may open it (`-` for standard input), `name` its name in the
-    issue: unique in a run, never absolute. `data` is there where the file can be read only once.
+    issue: unique in a run, never absolute. `claim` is what an `issue.toml` says of it, `carded` whether that
+    names it as a page. `data` is there where the file can be read only once, `digest` once it has been read.
     """
 
     path: str
     name: str
-    card: Card = field(default_factory=Card)
+    claim: Claim = UNSAID
+    carded: bool = False
     data: bytes | None = None
-
-    @property
-    def claim(self) -> Claim:
-        """What the issue.toml beside it says."""
-        return self.card.of(os.path.basename(self.path))
+    digest: bytes | None = None
 
     def content(self) -> bytes:
-        """The bytes of the file. Raises UnreadableError."""
-        if self.data is not None:
-            return self.data
+        """The bytes of the file. Raises UnreadableError, also where they are no longer what they were."""
+        data = self.data if self.data is not None else self._content()
+        if self.digest is not None and digest_of(data) != self.digest:
+            raise UnreadableError(self.path, "was changed while the run went on", "run it again")
+        return data
+
+    def _content(self) -> bytes:
+        if remote.is_url(self.path):
+            return remote.content(self.path)
         try:
             return Path(self.path).read_bytes()
         except OSError as error:
@@ -66,7 +78,7 @@ class Input:
 
         Raises ConvertError with the path that the user knows.
         """
-        if choice.last is None or choice.last[0] is not self:
+        if choice.last is None or choice.last[0] != self:
             choice.last = None
             reader = choice.forced or choice.by_suffix(self._suffix)
             try:
@@ -111,6 +123,7 @@ class Choice:
     """
 
     def __init__(self, forced: str | None = None) -> None:
+        self.name = forced
         self.forced = find_reader(forced) if forced else None
         self.last: tuple[Input, Sequence[Issue], Reader] | None = None
         self._known: dict[str, Reader | None] = {}
@@ -120,140 +133,6 @@ class Choice:
         if suffix not in self._known:
             self._known[suffix] = next((reader for _, reader in readers_of(suffix)), None)
         return self._known[suffix]
-
-
-@dataclass
-class Found:
-    """What the sources of a call hold: files, mistakes, and how many files of which kind were passed over."""
-
-    inputs: list[Input] = field(default_factory=list)
-    errors: list[ConvertError] = field(default_factory=list)
-    skipped: Counter[str] = field(default_factory=Counter)
-
-
-def find_inputs(sources: Iterable[str], choice: Choice, leave_out: str | None = None) -> Found:
-    """The files that the sources name, in the order of the call and in natural order inside a folder.
-
-    `leave_out` is the output folder, which may lie inside a source. The same file is taken once.
-    """
-    found = Found()
-    cards: dict[str, Card | None] = {}
-    seen: set[str] = set()
-    for source in dict.fromkeys(sources):
-        for path, name in _paths(source, choice, leave_out, found):
-            real = os.path.realpath(path) if path != STDIN else STDIN
-            if real in seen:
-                continue
-            seen.add(real)
-            card = Card() if path == STDIN else _card_beside(path, cards, found.errors)
-            if card is not None:
-                try:
-                    found.inputs.append(Input(path, _clean(name), card, _once(path)))
-                except OSError as error:
-                    found.errors.append(file_error(path, error))
-    found.inputs = _with_unique_names(found.inputs)
-    return found
-
-
-def _card_beside(path: str, cards: dict[str, Card | None], errors: list[ConvertError]) -> Card | None:
-    """The issue.toml of a file's folder, read once; None where it is wrong."""
-    folder = os.path.dirname(path)
-    if folder not in cards:
-        file = Path(folder) / FILE
-        card, mistakes = read_card(file) if file.is_file() else (Card(), ())
-        cards[folder] = None if mistakes else card
-        errors += mistakes
-        if mistakes:
-            problem = "the pages beside it are left out, since what it says of them is not sure"
-            errors.append(UnreadableError(str(file), problem, "mend it, then convert them"))
-    return cards[folder]
-
-
-def _once(path: str) -> bytes | None:
-    """The bytes of what can be read only once: standard input, a pipe."""
-    if path == STDIN:
-        return sys.stdin.buffer.read()
-    return None if stat.S_ISREG(os.stat(path).st_mode) else Path(path).read_bytes()
-
-
-def _clean(name: str) -> str:
-    """A name that any output can hold: forward slashes, no character that is not Unicode."""
-    return os.fsencode(name.replace(os.sep, "/")).decode("utf-8", "replace")
-
-
-def _paths(source: str, choice: Choice, leave_out: str | None, found: Found) -> Sequence[tuple[str, str]]:
-    """Path and name of each file of one source."""
-    if source == STDIN:
-        return [(STDIN, "stdin")]
-    try:
-        if not stat.S_ISDIR(os.stat(source).st_mode):
-            return [(source, os.path.basename(source))]
-    except OSError as error:
-        found.errors.append(file_error(source, error))
-        return []
-    before = sum(found.skipped.values())
-    paths = _walked(source, choice, leave_out, found)
-    if not paths:
-        skipped = sum(found.skipped.values()) - before
-        held = (
-            f"holds no file that a reader knows ({counted(skipped, 'other')})" if skipped else "holds no file"
-        )
-        found.errors.append(UnreadableError(source, held, "name a file, or the reader with --from"))
-    return [(path, os.path.relpath(path, source)) for path in paths]
-
-
-def _walked(top: str, choice: Choice, leave_out: str | None, found: Found) -> list[str]:
-    """The files below a folder that a reader knows by their ending. Folders behind links are not entered."""
-    avoid = os.path.realpath(leave_out) if leave_out else None
-    paths: list[str] = []
-
-    def report(error: OSError) -> None:
-        found.errors.append(file_error(error.filename or top, error))
-
-    for folder, folders, files in os.walk(top, onerror=report):
-        seen = [name for name in folders if not name.startswith(".")]
-        folders[:] = sorted(
-            [name for name in seen if os.path.realpath(os.path.join(folder, name)) != avoid], key=natural
-        )
-        for file in sorted(files, key=natural):
-            path = os.path.join(folder, file)
-            reason = _passed_over(path, file, choice)
-            if reason:
-                found.skipped[reason] += 1
-            elif reason is None:
-                paths.append(path)
-    return _inside(top, paths, found)
-
-
-def _passed_over(path: str, file: str, choice: Choice) -> str | None:
-    """Why a file of a folder is not read: None where it is read, "" where nobody need be told."""
-    if file == FILE:
-        return ""
-    if file.startswith("."):
-        return "hidden"
-    try:
-        if not stat.S_ISREG(os.stat(path).st_mode):
-            return "not a plain file"
-    except OSError:
-        return "broken link"
-    suffix = os.path.splitext(file)[1].lower()
-    if choice.forced is None and choice.by_suffix(suffix) is None:
-        return f"of no known format ({suffix or 'no ending'})"
-    return None
-
-
-def _inside(top: str, paths: list[str], found: Found) -> list[str]:
-    """Without links that lead out of the folder, or to a file that is in the list under its own name."""
-    root = os.path.realpath(top)
-    plain = {os.path.realpath(path) for path in paths if not os.path.islink(path)}
-    kept = []
-    for path in paths:
-        real = os.path.realpath(path)
-        if os.path.islink(path) and (real in plain or os.path.commonpath((root, real)) != root):
-            found.skipped["a link out of the folder or to a file named already"] += 1
-        else:
-            kept.append(path)
-    return kept
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
@@ -267,23 +146,6 @@ def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     return (*counted, (2, 0, text))
 
 
-def _with_unique_names(inputs: list[Input]) -> list[Input]:
-    """A name that two files share gets as much of their folders as tells them apart."""
-    taken = Counter(item.name for item in inputs)
-    out: list[Input] = []
-    used: set[str] = set()
-    for item in inputs:
-        name = item.name
-        parents = Path(item.path).parts[: -name.count("/") - 1]
-        while (name in used or (taken[item.name] > 1 and name == item.name)) and parents:
-            name = f"{_clean(parents[-1]).strip('/')}/{name}" if parents[-1] not in ("/", "..") else name
-            parents = parents[:-1]
-        number = 2
-        unique = name
-        while unique in used:
-            stem, dot, ending = name.rpartition(".")
-            unique = f"{stem}-{number}{dot}{ending}" if dot else f"{name}-{number}"
-            number += 1
-        used.add(unique)
-        out.append(item if unique == item.name else replace(item, name=unique))
-    return out
+def in_order(number: str | None) -> tuple[tuple[int, int, str], ...]:
+    """Where a page of that number stands among others: in order of the numbers, and last where it has none."""
+    return natural(number) if number else ((3, 0, ""),)

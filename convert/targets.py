@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from .errors import UsageError
 from .plugins import Option, Writer
 from .registry import WRITERS, find_writer, formats, writers, writers_of
+from .remote import is_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,23 @@ def _target(name: str, given: Mapping[str, str]) -> Target:
         default = option.choices[0] if option.choices else ""
         options[option.name] = value if fits and value is not None else default
     return Target(name, writer, options)
+
+
+PREVIOUS = "previous"
+"""The option of a writer whose files go on from those of the last run."""
+
+
+def options_at(target: Target, path: str) -> Mapping[str, str]:
+    """The target's options for writing at a path. What lies there is the last run's output, for a writer that goes
+    on from one, unless the call names another.
+    """
+    if (
+        target.options.get(PREVIOUS) == ""
+        and not is_url(path)
+        and (os.path.isfile(path) or os.path.isdir(path))
+    ):
+        return {**target.options, PREVIOUS: path}
+    return target.options
 
 
 def unknown_option(word: str, names: Sequence[str]) -> UsageError:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from convert.errors import Status, UnreadableError
+from convert.journal import FILE
 from convert.model import Issue
 from convert.readers import native, text
 from convert.trace import printed
@@ -164,8 +165,9 @@ class Program:
         return said
 
     def written(self) -> list[str]:
-        """The files below `out`, half-written ones too."""
-        return sorted(path.name for path in (self.folder / "out").rglob("*") if path.is_file())
+        """The files below `out`, half-written ones too, but for the run's journal."""
+        files = (path.name for path in (self.folder / "out").rglob("*") if path.is_file())
+        return sorted(name for name in files if not name.startswith(FILE))
 
     def issue(self, name: str = "p1") -> Issue:
         return native.read((self.folder / "out" / f"{name}.json").read_bytes(), name)
@@ -293,7 +295,7 @@ def test_an_output_that_cannot_be_written(program: Program, output: str) -> None
     said = program("p1.txt", "--to", "native", "-o", output)
     assert said.status in (Status.SOME_FAILED, Status.USAGE)
     assert said.lines() and output.rstrip("/").split("/")[-1] in said.err
-    assert [path for path in Path("taken").rglob("*") if path.is_file()] == []
+    assert [path for path in Path("taken").rglob("[!.]*") if path.is_file()] == []
     assert Path("p1.txt").read_text(encoding="utf-8") == PAGE
 
 

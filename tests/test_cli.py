@@ -41,7 +41,9 @@ class Program:
         return (self.folder / name).read_text(encoding="utf-8")
 
     def names(self) -> list[str]:
-        return sorted(str(path.relative_to(self.folder)) for path in self.folder.rglob("*") if path.is_file())
+        return sorted(
+            str(path.relative_to(self.folder)) for path in self.folder.rglob("[!.]*") if path.is_file()
+        )
 
 
 @pytest.fixture
@@ -240,7 +242,7 @@ def test_a_source_is_never_overwritten(program: Program) -> None:
 
 def test_what_cannot_be_written_is_said(program: Program) -> None:
     program.put(a__txt="甲", taken="")
-    problem = "taken/a.lines: cannot be written (File exists); choose another place with -o\n"
+    problem = "taken/: cannot be written (File exists); choose another place with -o\n"
     assert program("a.txt", "--to", "lines", "-o", "taken/")[::2] == (1, problem)
 
 
@@ -384,7 +386,7 @@ def test_a_fault_outside_of_every_issue_is_one_line_too(
     def broken(*words: object) -> None:
         raise RuntimeError("unthinkable")
 
-    monkeypatch.setattr("convert.bundles.find_inputs", broken)
+    monkeypatch.setattr("convert.bundles.files_of", broken)
     line = (
         "convert: a fault of this program (RuntimeError: unthinkable); please report it; --debug shows more\n"
     )

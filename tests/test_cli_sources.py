@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from stand_ins import LINES, STAGES, TEXT, Registered, register
 
 from convert.bundles import load, merged, plan
-from convert.claims import Card, Claim, read_card
+from convert.catalogue import Catalogue
+from convert.claims import Card, Claim, card_in
 from convert.model import Issue, Page
-from convert.sources import Choice, find_inputs, natural
+from convert.sources import Choice, natural
 from convert.trace import Source
+from convert.walking import Cards, Found, files_of, named
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +34,19 @@ def _put(path: str, text: str = "甲") -> None:
 
 
 def _names(*sources: str, leave_out: str | None = None) -> list[str]:
-    return [item.name for item in find_inputs(sources, Choice(), leave_out).inputs]
+    return _found(*sources, leave_out=leave_out)[0]
+
+
+def _found(*sources: str, leave_out: str | None = None) -> tuple[list[str], Found]:
+    """The names of the files, and what was found besides."""
+    found, catalogue = Found(), Catalogue()
+    cards = Cards(found)
+    for file in files_of(sources, Choice(), leave_out, found):
+        item = named(file, cards)
+        if item is not None and not catalogue.add(item, file.real) and file.link:
+            found.skipped["again"] += 1
+    catalogue.name_files()
+    return [item.name for _, item in catalogue.inputs()], found
 
 
 def test_a_folder_is_walked_in_the_order_in_which_people_count() -> None:
@@ -47,9 +61,9 @@ def test_a_folder_is_walked_in_the_order_in_which_people_count() -> None:
         "README",
     ):
         _put(f"in/{name}")
-    found = find_inputs(["in"], Choice())
-    assert [item.name for item in found.inputs] == ["P1.TXT", "p2.txt", "p10.txt", "sub/a.txt"]
-    assert [item.path for item in found.inputs][:1] == ["in/P1.TXT"]
+    names, found = _found("in")
+    assert names == ["P1.TXT", "p2.txt", "p10.txt", "sub/a.txt"]
+    assert next(files_of(["in"], Choice(), None, Found())).path == "in/P1.TXT"
     assert found.skipped == {"hidden": 1, "of no known format (.png)": 1, "of no known format (no ending)": 1}
     assert found.errors == []
 
@@ -73,8 +87,8 @@ def test_links_are_followed_only_to_what_is_in_the_folder_and_not_there_already(
     Path("in/away.txt").symlink_to("../out.txt")
     Path("in/nowhere.txt").symlink_to("nothing.txt")
     Path("in/up").symlink_to("..")
-    found = find_inputs(["in"], Choice())
-    assert [item.name for item in found.inputs] == ["p.txt", "q.txt"]
+    names, found = _found("in")
+    assert names == ["p.txt", "q.txt"]
     assert sum(found.skipped.values()) == 3
     # A link that is named by itself is meant.
     assert _names("in/away.txt") == ["away.txt"]
@@ -90,7 +104,7 @@ def test_the_output_folder_is_no_source() -> None:
 def test_a_folder_without_text_is_an_error() -> None:
     Path("empty").mkdir()
     _put("pictures/a.png")
-    errors = [str(error) for error in find_inputs(["empty", "pictures"], Choice()).errors]
+    errors = [str(error) for error in _found("empty", "pictures")[1].errors]
     assert errors == [
         "empty: holds no file; name a file, or the reader with --from",
         "pictures: holds no file that a reader knows (1 other); name a file, or the reader with --from",
@@ -214,11 +228,9 @@ def test_every_mistake_in_an_issue_toml_has_its_line(text: str, problems: list[s
 
 def test_an_issue_toml_in_another_encoding() -> None:
     Path("issue.toml").write_bytes('paper = "云汀日报"'.encode("gb18030"))
-    assert [str(e) for e in read_card(Path("issue.toml"))[1]] == [
-        "issue.toml: is not UTF-8; save it as UTF-8"
-    ]
+    assert [str(e) for e in card_in("")[1]] == ["issue.toml: is not UTF-8; save it as UTF-8"]
     Path("issue.toml").write_bytes('paper = "云汀日报"'.encode("utf-8-sig"))
-    assert read_card(Path("issue.toml")) == (Card(Claim("云汀日报")), ())
+    assert card_in("") == (Card(Claim("云汀日报")), ())
 
 
 class _Shelf:

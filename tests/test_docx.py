@@ -34,9 +34,10 @@ from hypothesis import given, settings
 from truth import DATA, issue_of_truth
 
 from convert.errors import UnwritableError
-from convert.model import Article, Cell, Doubt, Issue, Page, Paragraph, Table
+from convert.model import Article, Cell, Doubt, Issue, Page, Paragraph, Suspect, Table
 from convert.notices import Action, Notice
 from convert.ooxml import TOOL, Style, visible, w
+from convert.readers import docx as docx_reader
 from convert.trace import Traced, printed
 from convert.writers import docx
 
@@ -113,8 +114,8 @@ def test_a_page_says_only_what_is_known_of_it() -> None:
     lines = manuscript(typed(unknown))
     assert [p.rejected for p in lines if p.style == Style.PAGE] == ["p1.txt", "p2.txt"]
     assert not [p for p in lines if p.style == Style.TITLE]
-    headers = [tree(typed(unknown), f"word/header{number}.xml") for number in (1, 2)]
-    assert ["".join(h.itertext()) for h in headers] == ["p1.txt", "p2.txt"]
+    headers = [tree(typed(unknown), f"word/header{number}.xml") for number in (1, 2, 3)]
+    assert ["".join(h.itertext()) for h in headers] == ["目录", "p1.txt", "p2.txt"]
 
 
 def test_styles_of_the_lines_of_an_article() -> None:
@@ -127,7 +128,9 @@ def test_styles_of_the_lines_of_an_article() -> None:
     assert (Style.BYLINE, "本报记者 李明") in lines
     assert (Style.MASTHEAD, "云亭日报") in lines
     rules = [at for at, (style, _) in enumerate(lines) if style == Style.RULE]
-    assert [lines[at + 1][1] for at in rules] == ["没有标题的一条短讯。"]
+    assert [lines[at + 1 : at + 3] for at in rules] == [
+        [(Style.UNTITLED, "［无题］没有标题的一条短讯。"), (Style.TEXT, "没有标题的一条短讯。")]
+    ]
 
 
 def test_tables_have_header_rows_and_merged_cells() -> None:
@@ -160,12 +163,13 @@ def test_spans_that_do_not_fit_still_make_a_table() -> None:
     )
     issue = Issue("x", (press.source(),), (Page("p1.txt", (Article("i1", body=(table,)),)),))
     data = typed(issue)
-    assert [p.rejected for p in manuscript(data) if p.rejected][1:] == list("甲乙丙丁戊己庚")
+    assert [p.rejected for p in manuscript(data) if p.rejected][1:] == ["［无题］甲", *"甲乙丙丁戊己庚"]
     assert docx.check(data) == ()
 
 
-def test_comments_stand_at_the_very_characters() -> None:
-    root = tree(typed(small_issue()))
+def _marked(data: bytes) -> dict[str, str]:
+    """The characters that each comment spans."""
+    root = tree(data)
     marked: dict[str, str] = {}
     for paragraph in root.iter(w("p")):
         open_now: list[str] = []
@@ -178,7 +182,23 @@ def test_comments_stand_at_the_very_characters() -> None:
                 for number in open_now:
                     marked[number] = marked.get(number, "") + element.text
         assert open_now == []
-    assert marked == {"0": "合账", "1": "建", "2": "短讯", "3": "周一"}
+    return marked
+
+
+def test_comments_stand_at_the_very_characters() -> None:
+    assert _marked(typed(small_issue())) == {"0": "合账", "1": "建", "2": "短讯", "3": "周一"}
+
+
+@pytest.mark.parametrize("way", ["comments", "tracked"])
+def test_a_comment_spans_words_that_go_over_a_column(way: str) -> None:
+    press = Press()
+    end, _, start = press("甲乙城市建设高"), press("别的稿件。"), press("品质发展。")
+    article = Article("i1", press("题"), body=(Paragraph(end + start),))
+    doubt = Suspect(Doubt.OCR_ERROR, end[2:].span(), "城市建设高品质", "城市建设高质量", article="i1")
+    issue = Issue("x", (press.source(),), (Page("p1.txt", (article,)),), suspects=(doubt,))
+    data = typed(issue, suggest=way)
+    assert _marked(data) == {"0": "城市建设高品质" if way == "comments" else "城市建设高质量"}
+    assert docx_reader.read(data, "a.docx") == issue
 
 
 def test_a_comment_says_kind_suggestion_reason_and_printed_line() -> None:
@@ -239,6 +259,7 @@ def test_jumps_and_contents_lead_to_their_articles() -> None:
     assert links == [
         ("第1版　要闻", "第1版　要闻"),
         ("夜市重开 灯火如昨", "停办两年之后"),
+        ("［无题］没有标题的一条短讯。", "［无题］没有标题的一条短讯。"),
         ("第2版", "第2版"),
         ("夜市重开（续）", "夜市重开（续）"),
         ("（下转第二版）", "夜市重开（续）"),
@@ -247,9 +268,9 @@ def test_jumps_and_contents_lead_to_their_articles() -> None:
 
 
 def test_running_headers_say_paper_date_and_page() -> None:
-    headers = [tree(typed(small_issue()), f"word/header{number}.xml") for number in (1, 2)]
+    headers = [tree(typed(small_issue()), f"word/header{number}.xml") for number in (1, 2, 3)]
     said = ["".join(h.itertext(w("t"))) for h in headers]
-    assert said == ["云亭日报　2025-03-14第1版　要闻", "云亭日报　2025-03-14第2版"]
+    assert said == [f"云亭日报　2025-03-14{label}" for label in ("目录", "第1版　要闻", "第2版")]
 
 
 def test_characters_that_xml_cannot_hold_are_shown() -> None:

@@ -17,6 +17,7 @@ STAGES = frozenset(
 PLUGINS = frozenset(("readers", "writers"))
 ABOVE = (
     "pipeline", "claims", "registry", "sources", "bundles", "targets", "outputs",
+    "catalogue", "walking", "remote", "accounts", "journal", "program", "crews", "progress", "report", "runs",
     "batch", "checking", "faults", "explain", "listing", "library", "arguments", "wording", "cli", "__main__",
 )  # fmt: skip
 """What stages, readers, writers and everything below them do not know of."""

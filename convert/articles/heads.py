@@ -11,29 +11,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..bylines import TITLES, is_byline, is_signature
+from ..bylines import is_byline, is_signature, names_in
 from ..language import Language
 from ..language.kinds import load_kinds
 from ..model import Byline, Dateline
+from ..scripts import both
 from ..shape import is_spread
 from ..trace import BLANKS, Traced
 from .evidence import Floats
 from .roles import parted_roles
 
 IN_LEAD = re.compile(
-    r"^[^，。,]{0,22}?[（(]\s*(?P<who>(?:[\u4e00-\u9fff]{0,8}(?:记者|通讯员|实习生|评论员))[^（）()，。]{0,60}?)\s*[）)]"
+    rf"^[^，。,]{{0,22}}?[（(]\s*(?P<who>(?:[\u4e00-\u9fff]{{0,8}}(?:{both('记者|通讯员|实习生|评论员')}))[^（）()，。]{{0,60}}?)\s*[）)]"
 )
 """The byline inside a lead: `本报讯（记者 某某）`, `本报北京7月1日电（记者某某、某某）`."""
 
 AGENCY = re.compile(
-    r"^(?P<line>(?:据)?(?:本报|新华社|中新社|中新网|人民网|央视网|本网)\s*(?:讯|(?P<place>[\u4e00-\u9fff]{1,10}?)\s*"
-    r"(?P<date>(?:\d{1,2}\s*月)?\s*\d{1,2}\s*日)\s*[电讯]))"
+    rf"^(?P<line>(?:{both('据')})?(?:{both('本报|新华社|中新社|中新网|人民网|央视网|本网')})\s*"
+    rf"(?:{both('讯')}|(?P<place>[\u4e00-\u9fff]{{1,10}}?)\s*"
+    rf"(?:(?P<date>(?:\d{{1,2}}\s*月)?\s*\d{{1,2}}\s*日)\s*(?:{both('电|讯')})|(?:{both('电|讯')})(?=\s*[（(]))))"
 )
 
 MID_PHRASE = 3.5
 """Nats. Two lines of a head whose seam scores higher stand in one phrase: no blank is put between."""
-
-NAME = re.compile(r"[\u4e00-\u9fff·]{2,4}$|[\u4e00-\u9fff]+·[\u4e00-\u9fff·]+$")
 
 
 class HeadLine(NamedTuple):
@@ -51,17 +51,6 @@ class Heads:
     headline: Traced | None = None
     deck: Traced | None = None
     byline: Byline | None = None
-
-
-def names_in(text: str) -> tuple[str, ...]:
-    """The persons' names of a byline, without titles.
-
-    >>> names_in("本报记者 张三 通讯员 李四、王小五")
-    ('张三', '李四', '王小五')
-    """
-    bare = re.sub(rf"{TITLES}|[■□●◎▲★]", " ", text)
-    parts = re.split("[、，,/／:：" + "".join(map(re.escape, BLANKS)) + "]+", bare)
-    return tuple(part for part in parts if NAME.fullmatch(part))
 
 
 def lead_byline(lead: Traced) -> Byline | None:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
+from ..scripts import both
 from ..trace import BLANKS
 from .marks import CHINESE_MARKS, is_han
 
@@ -40,18 +41,22 @@ class Gap(NamedTuple):
 
 _BLANK = "[" + "".join(f"\\u{ord(char):04x}" for char in sorted(BLANKS)) + "]"
 _RUN = re.compile(_BLANK + "+")
-_TITLES = "记者|通讯员|评论员|实习生|特约|作者|编辑|见习|摄影|报道|文/图|图/文|整理|供图|译者|编译"
-_NAMING = re.compile(f"[（(【][^（()）【】]{{0,60}}?(?:{_TITLES}|摄|讯)[^（()）【】]{{0,60}}[）)】]")
+_TITLES = both("记者|通讯员|评论员|实习生|特约|作者|编辑|见习|摄影|报道|文/图|图/文|整理|供图|译者|编译")
+_OURS = both("本报|新华社")
+_NAMING = re.compile(
+    f"[（(【][^（()）【】]{{0,60}}?(?:{_TITLES}|{both('摄|讯')})[^（()）【】]{{0,60}}[）)】]"
+)
 """A bracket that names people: `（记者 张三 通讯员 李四）`, `（本报记者 张三 摄）`."""
 _DATELINE = re.compile(
-    f"[■●◆▲□]?(?:据)?(?:本报|本刊|新华社|中新社|中新网|人民网|央视)[^，。；：,;]{{0,30}}?(?:电|讯|消息)(?={_BLANK})"
+    f"[■●◆▲□]?(?:{both('据')})?(?:{both('本报|本刊|新华社|中新社|中新网|人民网|央视')})"
+    f"[^，。；：,;]{{0,30}}?(?:{both('电|讯|消息')})(?={_BLANK})"
 )
 """`新华社北京1月5日电 ` and `本报讯 ` before the lead."""
 _ANNOUNCED = re.compile(
-    f"(?:本报|新华社)?(?:{_TITLES})[^（()），。；：,;]{{2,36}}?(?:报道|摄影报道|{_BLANK}(?=[^{_BLANK[1:-1]}]{{5}}))"
+    f"(?:{_OURS})?(?:{_TITLES})[^（()），。；：,;]{{2,36}}?(?:{both('报道|摄影报道')}|{_BLANK}(?=[^{_BLANK[1:-1]}]{{5}}))"
 )
 """`记者 张三 通讯员 李四 报道` behind a dateline."""
-_SIGNED = re.compile(f"[（(]?(?:本报|新华社)?(?:见习|特约|实习)?(?:{_TITLES})[^，。；！？]{{2,40}}$")
+_SIGNED = re.compile(f"[（(]?(?:{_OURS})?(?:{both('见习|特约|实习')})?(?:{_TITLES})[^，。；！？]{{2,40}}$")
 _CLAUSE_MARKS = re.compile("[，。；！？,;!?、]")
 _OPENING = "“‘（《〈「『【〔([{"
 _CLOSING = "”’）》〉」』】〕)]}"

@@ -11,8 +11,10 @@ from dataclasses import replace
 
 from lxml import etree
 
+from convert.coherence import check_issue
 from convert.errors import UnreadableError
 from convert.g2 import NAR, parse, restored
+from convert.json_places import Misfit
 from convert.model import Article, Furniture, FurnitureKind, Issue, Page
 from convert.trace import Source
 
@@ -72,11 +74,20 @@ def read_all(data: bytes, name: str) -> tuple[Issue, ...]:
     by_guid = {item.get("guid") or "": item for item in items}
     wholes = [item for item in items if _role(item) == "npgroup:issue"]
     if not wholes:
-        return (_issue(items[0], _loose_pages(items), by_guid, name),)
+        return (_sound(_issue(items[0], _loose_pages(items), by_guid, name), name),)
     return tuple(
-        _issue(whole, [by_guid[guid] for guid in _listed(whole) if guid in by_guid], by_guid, name)
+        _sound(_issue(whole, [by_guid[guid] for guid in _listed(whole) if guid in by_guid], by_guid, name), name)
         for whole in wholes
     )
+
+
+def _sound(issue: Issue, name: str) -> Issue:
+    """The issue, if whatever it names is in it: a file that somebody edited may say otherwise."""
+    try:
+        check_issue(issue)
+    except Misfit as misfit:
+        raise UnreadableError(name, misfit.problem, "export the file again") from misfit
+    return issue
 
 
 def _loose_pages(items: list[etree._Element]) -> list[etree._Element]:

@@ -50,6 +50,11 @@ def doubted(kind: Doubt, language: str) -> str:
     return words
 
 
+def doubts(language: str) -> dict[str, Doubt]:
+    """The kinds of doubt by what `doubted` says of them: for who reads those words again."""
+    return {doubted(kind, language): kind for kind in Doubt}
+
+
 def repaired(rule: str, language: str) -> str:
     """What a notice's rule did. Rules of others, which we have no words for, are a change in Chinese.
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ..bylines import OPENS
+from ..bylines import OPENS, is_notice_title
 from ..galley import Line, ems
 from ..language import Language
 from ..language.kinds import load_kinds
@@ -100,6 +100,8 @@ def _headish(texts: Sequence[str], at: Sequence[int], measure: Floats) -> float:
     commas = sum(c in "，,；;" for c in whole)
     if len(at) > 4 or not whole or commas > 1 or any(c in TERMINAL for c in whole[:-1]):
         return 0.0
+    if is_notice_title(whole):
+        return 1.0
     first = texts[at[0]]
     if commas and fills(ems(first), slack(first), measure[at[0]] - (2 if len(at) == 1 else 1)):
         return 0.25

@@ -2,9 +2,9 @@
 
 `find_tables` takes the lines of a table out of a galley and gives its cells, header and spans back. It looks
 for cells parted by tabs, for rows of one shape parted by blanks, and for columns that came loose from them.
-The line of units right above a table (`单位：万元`) becomes its caption; a heading above it and a note below
-it stay in the galley. What is not surely a table is left alone: a table missed reads badly, a false one
-destroys text.
+The line of units right above a table (`单位：万元`) becomes its caption, and so does a numbered title (`表1 …`)
+above or below it; another heading above it and a note below it stay in the galley. What is not surely a table is
+left alone: a table missed reads badly, a false one destroys text.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from ..notices import Action, Notice
 from ..trace import Source
 from .audit import audit
 from .blanks import find as by_blanks
+from .captions import captioned
 from .drafts import STAGE, Draft, glyphs
 from .grids import find as by_place
 from .loose import find as loose
@@ -73,5 +74,5 @@ def find_tables(galley: Galley) -> Galley:
     """
     for finder in FINDERS:
         for draft in tuple(finder(galley.source, rows_of(galley.source, galley.lines))):
-            galley = _taken(galley, draft)
+            galley = _taken(galley, captioned(draft, galley.lines))
     return galley

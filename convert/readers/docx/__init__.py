@@ -26,7 +26,7 @@ from .manuscript import Remark, pieces, remarks
 from .places import OldLine, old_lines
 from .printed_words import parts_of_title
 from .rebuilding import Desk, rebuilt
-from .settling import moved_suspects, open_suspects, remark_notices
+from .settling import doubts_at, moved_suspects, open_suspects, owned, remark_notices
 
 __all__ = ["DESCRIPTION", "REPAIRED", "SUFFIXES", "read", "read_all"]
 
@@ -105,7 +105,7 @@ def _edited(carried: Carried, draft: DraftIssue, comments: Mapping[str, Remark])
     if not same:
         suspects = moved_suspects(suspects, after)
         after = _retitled(after, carried, draft)
-    notices = (*made, *settled, *remark_notices(desk, comments, ours=False))
+    notices = (*made, *settled, *remark_notices(desk, comments))
     return replace(after, suspects=suspects, notices=before.notices + notices)
 
 
@@ -142,11 +142,14 @@ def _bare(
     _LOG.warning("%s: has no provenance of ours; read by its styles, without where it was printed", name)
     text = ""
     old = []
-    labels = {draft.title, *(page.label for page in draft.pages)}
+    articles = [article for page in draft.pages for article in page.articles]
+    labels = {draft.title, *(page.label for page in draft.pages), *(article.label for article in articles)}
+    doubts = []
     for number, line in enumerate(draft.lines):
         traced = Traced.blank(line.text)
         if number not in labels:
             traced = Traced.printed(name, len(text), line.text)
+            doubts += list(doubts_at(line, comments, name, len(text)))
             text += line.text + "\n"
         old.append(OldLine(line.style, "", line.text, traced))
     stem = PurePosixPath(name.replace("\\", "/")).stem or "issue"
@@ -165,7 +168,8 @@ def _bare(
     desk = Desk(draft, issue, old, align(lines, lines), {}, name)
     why = "the file carries no provenance: it was read by its styles"
     notice = Notice(STAGE, "no provenance", Action.MARK, (), why=why)
-    return replace(rebuilt(desk), notices=(notice, *remark_notices(desk, comments, ours=True)))
+    after = replace(rebuilt(desk), notices=(notice, *remark_notices(desk, comments)))
+    return replace(after, suspects=owned(doubts, after))
 
 
 def _language(package: Package) -> str:

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from itertools import accumulate
 
+from ...trace import BLANKS
+
 SEED = 4
 """Characters of an unmistakable piece: in what is left of an edited page, nearly all such occur once."""
 LONGEST_GAP = 400_000
@@ -26,6 +28,8 @@ ONE_FOR_ONE = 8
 ALIKE = 0.3
 """Share of characters that two gaps must have in common: of two unrelated sentences one in seven is equal, by
 chance and in order, and such characters were not kept but typed again."""
+RETYPED = 0.5
+"""Share of characters that a line must have in common with the one that it was, where no four in a row stayed."""
 FARTHEST = 5_000
 """How far free characters are looked at beside a found place."""
 
@@ -73,6 +77,7 @@ def align(old: Sequence[str], new: Sequence[str]) -> Alignment:
     if len(made.whole) < len(new):
         _match_seeds(made)
         _match_gaps(made)
+        _part_chance(made)
     return made
 
 
@@ -197,6 +202,38 @@ def _match_gaps(made: Alignment) -> None:
                 made.match(begin + j1, low + i1, i2 - i1)
 
 
+def _part_chance(made: Alignment) -> None:
+    """Lines that were typed anew: a few characters in common, none of them in a row, were not kept but came
+    up again. A headline of nine characters has four of them in another headline of the same story.
+    """
+    for number, line in enumerate(made.new):
+        if number in made.whole:
+            continue
+        start = made.new_starts[number]
+        came = made.came[start : start + len(line)]
+        kept = [at for at, origin in enumerate(came) if origin >= 0]
+        if not kept or _longest_run(came) >= min(SEED, len(line)):
+            continue
+        old = made.old_line_of(came[kept[0]])
+        low, high = made.old_starts[old], made.old_starts[old + 1]
+        equal = sum(made.old_text[came[at]] == line[at] for at in kept)
+        if all(low <= came[at] < high for at in kept) and 2 * equal < RETYPED * (len(line) + high - low):
+            for at in kept:
+                made.taken[came[at]] = 0
+                made.came[start + at] = -1
+
+
+def _longest_run(came: Sequence[int]) -> int:
+    """How many characters in a row came from beside each other, at most."""
+    longest = run = 0
+    before = -2
+    for origin in came:
+        run = run + 1 if origin >= 0 and origin == before + 1 else int(origin >= 0)
+        before = origin
+        longest = max(longest, run)
+    return longest
+
+
 def _gaps(came: Sequence[int]) -> list[tuple[int, int]]:
     """The stretches of new characters that came from nowhere so far."""
     gaps = []
@@ -224,8 +261,13 @@ def _near(made: Alignment, before: int, behind: int) -> tuple[int, int]:
 
 
 def _one_for_one(made: Alignment, i1: int, i2: int, j1: int, j2: int) -> bool:
-    """Whether the stretch was retyped character for character: short, as long as before, in one line each."""
+    """Whether the stretch was retyped character for character: short, as long as before, in one line each.
+
+    A blank prints nothing: what is typed over it has no printed place, and so is no replacement.
+    """
     if i2 - i1 != j2 - j1 or i2 - i1 > ONE_FOR_ONE:
+        return False
+    if not BLANKS.isdisjoint(made.old_text[i1:i2]) or not BLANKS.isdisjoint(made.new_text[j1:j2]):
         return False
     before = line_of(made.old_starts, i1) == line_of(made.old_starts, i2 - 1)
     return before and line_of(made.new_starts, j1) == line_of(made.new_starts, j2 - 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ...desk_words import is_untitled
 from ...ooxml import Style
 from .manuscript import Written, WrittenTable
 
@@ -31,6 +32,8 @@ class DraftArticle:
     """An article: the numbers of the lines that are its parts."""
 
     heads: dict[Style, list[int]] = field(default_factory=dict)
+    label: int | None = None
+    """What stands for a headline that is not there."""
     byline: int | None = None
     jumps: list[int] = field(default_factory=list)
     body: list[DraftBlock] = field(default_factory=list)
@@ -39,7 +42,7 @@ class DraftArticle:
     def lines(self) -> list[int]:
         """All its lines, in the order of the manuscript."""
         found = [number for numbers in self.heads.values() for number in numbers]
-        found += [self.byline] if self.byline is not None else []
+        found += [number for number in (self.label, self.byline) if number is not None]
         found += self.jumps
         for block in self.body:
             if isinstance(block, int):
@@ -78,7 +81,8 @@ def drafted(
     """The issues of the file: a title begins the next one, where anything stands before it.
 
     `titles` are those that the file was written with. If there are as many now, each begins an issue, retyped
-    or not; else those that are known do, and any other line in that style is a headline.
+    or not; else those that are known do, and any other line in that style is a headline. Who typed over what
+    stands for a missing headline, mark and all, has given the headline.
     """
     everything = list(pieces)
     now = [p for p in everything if isinstance(p, Written) and p.style is Style.TITLE and p.text]
@@ -86,6 +90,9 @@ def drafted(
         for line in now[1:] if len(titles) == 1 else now:
             if line.text not in titles or len(titles) == 1:
                 line.style = Style.HEADLINE
+    for line in (p for p in everything if isinstance(p, Written) and p.style is Style.UNTITLED):
+        if not is_untitled(line.text):
+            line.style = Style.HEADLINE
     issues = [DraftIssue()]
     for piece in everything:
         issue = issues[-1]
@@ -157,7 +164,9 @@ def _add_to_article(issue: DraftIssue, style: Style, number: int) -> None:
     if style in (Style.KICKER, Style.HEADLINE) and (begins or article.body or article.byline is not None):
         article.closed = True
         article = _article(issue)
-    if style in HEADS and not article.body:
+    if style is Style.UNTITLED:
+        article.label = number
+    elif style in HEADS and not article.body:
         article.heads.setdefault(style, []).append(number)
     elif style is Style.BYLINE and not article.body and article.byline is None:
         article.byline = number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
 from ...model import Issue
@@ -15,25 +15,55 @@ from .places import OldLine
 from .rebuilding import Desk, table_place
 
 STAGE = "editor"
-LABELS = frozenset((Style.PAGE, Style.TITLE, Style.RULE))
+LABELS = frozenset((Style.PAGE, Style.TITLE, Style.RULE, Style.UNTITLED))
 
 
 def edits(desk: Desk, after: Issue) -> Iterator[Notice]:
     """Every difference between the manuscript as we wrote it and as it came back."""
+    retyped = _typed_anew(desk)
     for number in range(len(desk.found.new)):
         if desk.draft.lines[number].style in LABELS:
             yield from _label_edits(desk, number)
         elif number in desk.found.whole:
             yield from _restyled(desk, number)
+        elif number in retyped:
+            old = desk.old[retyped[number]]
+            yield _notice("retype", Action.SET_ASIDE, old.traced.spans(), old.text, desk.found.new[number])
         else:
             yield from _line_edits(desk, number)
-    yield from _deletions(desk)
+    yield from _deletions(desk, set(retyped.values()))
     yield from _moves(desk)
     yield from _structure(desk, after)
 
 
 def _notice(rule: str, action: Action, where: tuple[Span, ...], before: str = "", after: str = "") -> Notice:
     return Notice(STAGE, rule, action, where, before, after, "edited in the DOCX file")
+
+
+def _typed_anew(desk: Desk) -> dict[int, int]:
+    """Lines of which nothing was kept, each with the line that stood in its place: same style, beside the
+    same neighbour. Heads, captions and cells have a place that is filled; a paragraph is struck out, and
+    another is written.
+    """
+    pairs: dict[int, int] = {}
+    for number, line in enumerate(desk.draft.lines):
+        placeless = line.style in LABELS or line.style is Style.TEXT
+        if not line.text or placeless or desk.old_number(number) is not None:
+            continue
+        for step in (-1, 1):
+            beside = number + step
+            near = pairs.get(beside, desk.old_number(beside)) if 0 <= beside < len(desk.draft.lines) else None
+            old = near - step if near is not None else -1
+            if 0 <= old < len(desk.old) and old not in pairs.values() and _is_gone(desk, old, line.style):
+                pairs[number] = old
+                break
+    return pairs
+
+
+def _is_gone(desk: Desk, number: int, style: Style) -> bool:
+    """Whether nothing is left of a line before, of that style."""
+    start, end = desk.found.old_starts[number], desk.found.old_starts[number + 1]
+    return desk.old[number].style is style and start < end and 1 not in desk.found.taken[start:end]
 
 
 def _label_edits(desk: Desk, number: int) -> Iterator[Notice]:
@@ -127,10 +157,10 @@ def _retyped(desk: Desk, text: str, came: Sequence[int]) -> Iterator[Notice]:
             run.append(change)
 
 
-def _deletions(desk: Desk) -> Iterator[Notice]:
-    """Printed characters that are in no text any more."""
+def _deletions(desk: Desk, retyped: Container[int]) -> Iterator[Notice]:
+    """Printed characters that are in no text any more, and for which no line was typed anew."""
     for number, line in enumerate(desk.old):
-        if line.style in LABELS:
+        if line.style in LABELS or number in retyped:
             continue
         start = desk.found.old_starts[number]
         taken = desk.found.taken[start : start + len(line.text)]

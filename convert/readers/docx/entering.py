@@ -22,6 +22,17 @@ ACTIVE = ("vbaproject", "vbadata", "activex/", "embeddings/", "oleobject", ".bin
 """In the name of a part: what a program could run when the file is opened."""
 HYPERLINK = "/hyperlink"
 """The one relationship that may lead outside: a link that a person clicks on. It is never followed here."""
+INSIDE = {
+    "aFChunk": "another document, which Word would merge in",
+    "subDocument": "another document, which Word would merge in",
+    "oleObject": "an embedded object",
+    "package": "an embedded object",
+    "control": "an ActiveX control",
+    "vbaProject": "macros",
+}
+"""Relationships to parts that are no part of the manuscript, by the last word of their type: what they hold is
+not in the body, and would be lost without a word.
+"""
 OFFICE_DOCUMENT = "/officeDocument"
 
 
@@ -63,6 +74,9 @@ def _refused(name: str, problem: str) -> UnreadableError:
 def _check_relations(package: Package, part: str) -> None:
     for relation in package.tree(part).iter(f"{{{PACKAGE_RELATIONSHIPS}}}Relationship"):
         kind = relation.get("Type", "")
+        held = INSIDE.get(kind.rsplit("/", 1)[-1])
+        if held is not None:
+            raise _refused(package.subject, f"holds {held} ({relation.get('Target', '')[:80]})")
         if relation.get("TargetMode") == "External" and not kind.endswith(HYPERLINK):
             target = relation.get("Target", "")[:80]
             problem = f"leads outside ({kind.rsplit('/', 1)[-1]}: {target}): nothing is fetched"

@@ -38,11 +38,19 @@ PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
 
 @dataclass(slots=True)
 class Written:
-    """A paragraph or cell as it is written. `comments` are the ids of comments that begin in it."""
+    """A paragraph or cell as it is written. `comments` has the ids of comments that begin in it, and where in
+    its text they begin and end; one that ends elsewhere has no width.
+    """
 
     style: Style
     text: str = ""
-    comments: list[str] = field(default_factory=list)
+    comments: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def append(self, text: str, comments: dict[str, tuple[int, int]]) -> None:
+        """Put the text of another line behind, with the comments in it."""
+        at = len(self.text)
+        self.comments |= {key: (at + begin, at + end) for key, (begin, end) in comments.items()}
+        self.text += text
 
 
 @dataclass(slots=True)
@@ -130,8 +138,8 @@ def _merged(blocks: Iterable[tuple[Written | WrittenTable, bool]]) -> Iterator[W
     for block, open_end in blocks:
         if isinstance(block, Written):
             if waiting is not None:
-                block = Written(waiting.style, waiting.text + block.text, waiting.comments + block.comments)
-                waiting = None
+                waiting.append(block.text, block.comments)
+                block, waiting = waiting, None
             if open_end:
                 waiting = block
                 continue
@@ -182,7 +190,10 @@ def _inside(parent: Any, written: Written, state: _Body, gone: bool) -> None:
         elif tag in TAKEN:
             _inside(element, written, state, gone or element.get(w("author")) != TOOL)
         elif tag == w("commentRangeStart"):
-            written.comments.append(element.get(ID, ""))
+            written.comments[element.get(ID, "")] = (len(written.text), len(written.text))
+        elif tag == w("commentRangeEnd") and element.get(ID, "") in written.comments:
+            begin, _ = written.comments[element.get(ID, "")]
+            written.comments[element.get(ID, "")] = (begin, len(written.text))
 
 
 def _run(run: Any, written: Written, state: _Body, gone: bool) -> None:
@@ -198,8 +209,7 @@ def _run(run: Any, written: Written, state: _Body, gone: bool) -> None:
             elif state.in_code and kind == "end":
                 state.in_code.pop()
         elif tag == w("commentReference"):
-            if element.get(ID, "") not in written.comments:
-                written.comments.append(element.get(ID, ""))
+            written.comments.setdefault(element.get(ID, ""), (len(written.text), len(written.text)))
         elif any(state.in_code) or gone:
             continue
         elif tag in (w("t"), w("delText")):
@@ -243,12 +253,12 @@ def _cell(cell: Any, state: _Body) -> WrittenCell:
     colspan = int(span) if span.isascii() and span.isdigit() and 0 < int(span) <= 63 else 1
     state_of = "s" if merge is None else "r" if merge.get(VAL) == "restart" else "c"
     whole = Written(Style.CELL)
-    texts = []
+    first = True
     for block in _merged(_blocks(cell, state)):
         for line in [block] if isinstance(block, Written) else block.lines():
-            texts.append(line.text)
-            whole.comments += line.comments
-    whole.text = "\n".join(texts)
+            whole.text += "" if first else "\n"
+            whole.append(line.text, line.comments)
+            first = False
     return WrittenCell(colspan, state_of, whole)
 
 

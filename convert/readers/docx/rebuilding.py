@@ -91,13 +91,18 @@ class Desk:
 
     def old_line(self, number: int) -> OldLine | None:
         """The line before, that most of this line came from."""
+        old = self.old_number(number)
+        return self.old[old] if old is not None else None
+
+    def old_number(self, number: int) -> int | None:
+        """Which line before it is that most of this line came from."""
         whole = self.found.whole.get(number)
         if whole is not None:
-            return self.old[whole]
+            return whole
         start = self.found.new_starts[number]
         came = self.found.came[start : start + len(self.found.new[number])]
         votes = Counter(line_of(self.found.old_starts, origin) for origin in came if origin >= 0)
-        return self.old[votes.most_common(1)[0][0]] if votes else None
+        return votes.most_common(1)[0][0] if votes else None
 
 
 def rebuilt(desk: Desk) -> Issue:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from ...desk_words import doubt_in, is_repair
 from ...model import Issue, Suspect
 from ...notices import Action, Notice
 from ...ooxml import TOOL
 from ...trace import Span
 from .edits import STAGE
-from .manuscript import Remark
+from .manuscript import Remark, Written
 from .places import OldLine
 from .rebuilding import Desk
 
@@ -37,7 +40,7 @@ def open_suspects(
     for suspect, head in zip(desk.before.suspects, heads, strict=True):
         lines = by_owner.get(owners.get(suspect.article or "", ""), range(len(desk.old)))
         why = ""
-        if _touched(desk, suspect.where, lines, new_places):
+        if _touched(desk, suspect, lines, new_places):
             why = "its characters were edited"
         elif head is not None and waiting[head] <= 0:
             why = "its comment is resolved" if head in resolved else "its comment was deleted"
@@ -59,11 +62,11 @@ def _owners(issue: Issue) -> dict[str, str]:
     }
 
 
-def _touched(desk: Desk, where: Span, lines: Sequence[int], new_places: Mapping[int, int]) -> bool:
+def _touched(desk: Desk, suspect: Suspect, lines: Sequence[int], new_places: Mapping[int, int]) -> bool:
     """Whether the characters at the place, or what stands between them and their neighbours, changed."""
     for number in lines:
         line: OldLine = desk.old[number]
-        at = line.traced.locate(where) if len(where) else None
+        at = suspect.place_in(line.traced) if len(suspect.where) else None
         if at is None:
             continue
         start = desk.found.old_starts[number]
@@ -101,21 +104,54 @@ def moved_suspects(suspects: Sequence[Suspect], after: Issue) -> tuple[Suspect, 
             continue
         now = next((name for name, held in texts.items() if any(t.locate(suspect.where) for t in held)), None)
         known = now or (suspect.article if suspect.article in texts else None)
-        out.append(
-            Suspect(
-                suspect.kind, suspect.where, suspect.text, suspect.suggestion, suspect.why,
-                suspect.confidence, known, suspect.runner_up,
-            )
-        )  # fmt: skip
+        out.append(replace(suspect, article=known))
     return tuple(out)
 
 
-def remark_notices(desk: Desk, remarks: Mapping[str, Remark], ours: bool) -> Iterator[Notice]:
-    """The comments that the editor wrote, each at the line where it stands; `ours` takes the tool's along."""
+def doubts_at(line: Written, remarks: Mapping[str, Remark], source: str, start: int) -> Iterator[Suspect]:
+    """The suspects that comments of ours tell of, in a line whose text begins at `start` of the source.
+
+    So a file that lost our part keeps its doubts, at the places where they stand in it. Settled is what is
+    resolved or deleted, as ever.
+    """
+    for key, (begin, end) in line.comments.items():
+        remark = remarks.get(key)
+        if remark is not None and remark.author == TOOL and not remark.resolved:
+            suspect = doubt_in(remark.paragraphs, Span(source, start + begin, start + end))
+            if suspect is not None:
+                yield suspect
+
+
+def owned(suspects: Sequence[Suspect], after: Issue) -> tuple[Suspect, ...]:
+    """With the articles in whose texts they stand; all of one source."""
+    ranges = sorted(
+        (span.start, span.end, article.id)
+        for _, article in after.articles()
+        for text in article.texts()
+        for span in text.spans()
+    )
+    starts = [start for start, _, _ in ranges]
+    out = []
+    for suspect in suspects:
+        at = bisect_right(starts, suspect.where.start) - 1
+        inside = at >= 0 and suspect.where.start <= ranges[at][1]
+        out.append(replace(suspect, article=ranges[at][2] if inside else None))
+    return tuple(out)
+
+
+def _is_ours(remark: Remark) -> bool:
+    """Whether a comment reads as we wrote it. One that does not has been edited, and is the editor's."""
+    nowhere = Span("", 0, 0)
+    paragraphs = remark.paragraphs
+    return remark.author == TOOL and (is_repair(paragraphs) or doubt_in(paragraphs, nowhere) is not None)
+
+
+def remark_notices(desk: Desk, remarks: Mapping[str, Remark]) -> Iterator[Notice]:
+    """The comments that the editor wrote, each at the line where it stands."""
     places = [(number, key) for number, line in enumerate(desk.draft.lines) for key in line.comments]
     for number, key in [*places, *((-1, key) for key in desk.draft.loose)]:
         remark = remarks.get(key)
-        if remark is None or (remark.author == TOOL and not ours):
+        if remark is None or _is_ours(remark):
             continue
         where = desk.text(number).spans()[:1] if number >= 0 else ()
         words = "\n".join(remark.paragraphs)

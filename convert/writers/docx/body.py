@@ -207,6 +207,7 @@ def add_grid(sheets: Sheets, grid: Grid) -> None:
     for width in widths:
         SubElement(columns, w("gridCol"), {w("w"): str(width)})
     number = str(next(sheets.ids)) if grid.anchor else ""
+    last = len(grid.rows) - 1
     for at, places in enumerate(grid.rows):
         row = SubElement(table, w("tr"))
         row_properties = SubElement(row, w("trPr"))
@@ -216,13 +217,13 @@ def add_grid(sheets: Sheets, grid: Grid) -> None:
         column = 0
         for place in places:
             width = sum(widths[column : column + place.colspan])
-            keep = len(grid.rows) <= SHORT_TABLE and at < len(grid.rows) - 1
+            keep = grid.keep if at == last else last < SHORT_TABLE
             cell = _add_cell(sheets, row, place, width, at < grid.header_rows, keep)
             if number and at == column == 0:
                 SubElement(cell, w("bookmarkStart"), {ID: number, NAME: grid.anchor})
                 SubElement(cell, w("bookmarkEnd"), {ID: number})
             column += place.colspan
-    add_paragraph(sheets.body, Style.TABLE_END)
+    add_paragraph(sheets.body, Style.TABLE_END, grid.keep)
 
 
 def _add_cell(

@@ -8,12 +8,13 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
+from ...desk_words import Words, words_for
 from ...errors import UnwritableError
 from ...model import Issue
 from ...ooxml import OUR_BOOKMARK, WORD, R, Style, W, visible, w
 from ...trace import Traced
 from .body import VAL, Sheets, SubElement, add_grid, add_line, add_paragraph, add_run
-from .manuscript import Line, Sheet, Slot, anchors, page_anchor, sheet
+from .manuscript import Line, Sheet, Slot, anchors, article_label, page_anchor, sheet
 from .marks import Marks, mark_repairs, mark_suspects
 from .parts import (
     Parts,
@@ -29,7 +30,6 @@ from .parts import (
 from .parts import xml as as_bytes
 from .provenance import carried, item_part, item_properties
 from .styles import fonts_part, office_language, styles_part, theme_part
-from .words import Words, words_for
 
 PAGE_SIZE = {w("w"): "11906", w("h"): "16838"}
 """A4, in twentieths of a point."""
@@ -42,9 +42,10 @@ MARGINS = {
     "footer": 992,
     "gutter": 0,
 }
-CONTENTS = ' TOC \\o "1-2" \\n \\h \\z '
-"""The field of the table of contents: headings 1 and 2 as links (\\h), without sheet numbers (\\n), which
-nobody knows before Word has set the sheets: the entries are right as they stand, and Word can renew them."""
+CONTENTS = ' TOC \\o "1-2" \\n \\h \\z \\u '
+"""The field of the table of contents: headings 1 and 2, and what has their outline level (\\u: articles without
+a headline), as links (\\h), without sheet numbers (\\n), which nobody knows before Word has set the sheets: the
+entries are right as they stand, and Word can renew them."""
 THEME = "application/vnd.openxmlformats-officedocument.theme+xml"
 CORE = "application/vnd.openxmlformats-package.core-properties+xml"
 CUSTOM_XML_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
@@ -119,14 +120,18 @@ def _add_issue(book: Book, issue: Issue, number: int) -> None:
     if title:
         heading = Line(Style.TITLE, Slot(Traced.blank(title)), f"{OUR_BOOKMARK}{number}", keep=True)
         add_line(book.sheets, heading)
-    _add_contents(book, issue, number, manuscript, bookmarks, words)
+    listed = _add_contents(book, issue, number, manuscript, bookmarks, words)
+    if listed:
+        # Pages begin on sheets of their own: behind the contents, LibreOffice leaves a heading alone at the foot.
+        add_paragraph(book.sheets.body, Style.TABLE_END)
+        _end_section(book, title, words.contents, starts=number == 0)
     for at, page in enumerate(manuscript):
         for piece in page.pieces:
             if isinstance(piece, Line):
                 add_line(book.sheets, piece)
             else:
                 add_grid(book.sheets, piece)
-        _end_section(book, title, page.label, starts=number == at == 0)
+        _end_section(book, title, page.label, starts=number == at == 0 and not listed)
     if not manuscript:
         add_paragraph(book.sheets.body, Style.TEXT)
         _end_section(book, title, issue.id, starts=number == 0)
@@ -153,18 +158,17 @@ def _marked(
 
 def _add_contents(
     book: Book, issue: Issue, number: int, manuscript: list[Sheet], bookmarks: dict[str, str], words: Words
-) -> None:
-    """A table of contents by page, where there is more than one headline to list."""
+) -> bool:
+    """A table of contents by page, where there is more than one article to list; says whether there is one."""
     entries: list[tuple[Style, str, str]] = []
     for at, (page, lines) in enumerate(zip(issue.pages, manuscript, strict=True)):
         entries.append((Style.CONTENTS_PAGE, visible(lines.label), page_anchor(number, at)))
         entries += [
-            (Style.CONTENTS_ARTICLE, visible(article.headline.text), bookmarks[article.id])
+            (Style.CONTENTS_ARTICLE, visible(article_label(article, words)), bookmarks[article.id])
             for article in page.articles
-            if article.headline
         ]
     if sum(style is Style.CONTENTS_ARTICLE for style, _, _ in entries) < 2:
-        return
+        return False
     block = SubElement(book.sheets.body, w("sdt"))
     gallery = SubElement(SubElement(block, w("sdtPr")), w("docPartObj"))
     SubElement(gallery, w("docPartGallery"), {VAL: "Table of Contents"})
@@ -178,6 +182,7 @@ def _add_contents(
             _add_field(paragraph, "separate")
         add_run(SubElement(paragraph, w("hyperlink"), {w("anchor"): anchor, w("history"): "1"}), text)
     _add_field(add_paragraph(content, Style.TABLE_END), "end")
+    return True
 
 
 def _add_field(paragraph: etree._Element, kind: str, code: str = "") -> None:

@@ -7,16 +7,19 @@ have no `ref`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ...desk_words import Words
 from ...model import Article, Direction, FurnitureKind, Issue, Page, Paragraph, Role, Table
 from ...ooxml import OUR_BOOKMARK, Style, visible
-from ...trace import Traced
-from .words import Words
+from ...trace import BLANKS, Traced, printed
 
 SHORT_ARTICLE = 500
 """An article of at most so many characters is kept on one sheet. An A4 sheet of the manuscript takes about
 1,000: were longer ones kept together, too many sheets would stay half empty."""
+
+EXCERPT = 16
+"""Characters that stand for an article without headline in the outline: a line of the navigation pane."""
 
 PARAGRAPHS = {
     Role.TEXT: Style.TEXT,
@@ -38,7 +41,8 @@ FURNITURE = {
 class Slot:
     """A text of the model with its place there (`0/3/headline`: page, article, part), "" for an added line.
 
-    `0/label` is the heading of a page. `article` is the id of its article, None outside of articles.
+    `0/label` is the heading of a page, `0/3/label` what stands for a missing headline. `article` is the id of
+    its article, None outside of articles.
     """
 
     text: Traced
@@ -73,12 +77,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table laid out: every row has as many columns as the widest one."""
+    """A table laid out: every row has as many columns as the widest one. `keep` keeps its last row on the sheet
+    of what follows.
+    """
 
     rows: tuple[tuple[Place, ...], ...]
     header_rows: int
     ref: str
     anchor: str = ""
+    keep: bool = False
 
 
 Piece = Line | Grid
@@ -130,8 +137,10 @@ def sheet(issue: Issue, number: int, at: int, bookmarks: dict[str, str], words: 
     pieces: list[Piece] = [Line(Style.PAGE, heading, page_anchor(number, at), keep=True)]
     for place, article in enumerate(page.articles):
         if place:
+            # The rule closes what stands above it: alone at the head of a sheet it would part nothing.
+            pieces[-1] = replace(pieces[-1], keep=True)
             pieces.append(Line(Style.RULE, Slot(Traced())))
-        pieces += _article(article, f"{at}/{place}", bookmarks)
+        pieces += _article(article, f"{at}/{place}", bookmarks, words)
     pieces += [
         Line(FURNITURE[piece.kind], Slot(piece.text, f"{at}/furniture/{i}"))
         for i, piece in enumerate(page.furniture)
@@ -139,7 +148,17 @@ def sheet(issue: Issue, number: int, at: int, bookmarks: dict[str, str], words: 
     return Sheet(label, tuple(pieces), page.source)
 
 
-def _article(article: Article, ref: str, bookmarks: dict[str, str]) -> list[Piece]:
+def article_label(article: Article, words: Words) -> str:
+    """The headline, or where there is none the words that the article opens with, marked as no headline."""
+    if article.headline:
+        return article.headline.text
+    told = [text for _, text in article.heads()] + [b.text for b in article.body if isinstance(b, Paragraph)]
+    first = next((text.text for text in (*told, *article.texts()) if printed(text.text)), "")
+    line = "".join([" " if char in BLANKS else char for char in first])
+    return words.untitled.format(text=line if len(line) <= EXCERPT else line[:EXCERPT] + "…")
+
+
+def _article(article: Article, ref: str, bookmarks: dict[str, str], words: Words) -> list[Piece]:
     pieces: list[Piece] = []
     short = sum(len(text) for text in article.texts()) <= SHORT_ARTICLE
 
@@ -147,8 +166,12 @@ def _article(article: Article, ref: str, bookmarks: dict[str, str]) -> list[Piec
         goal = bookmarks.get(target, "") if target else ""
         pieces.append(Line(style, Slot(text, f"{ref}/{part}", article.id), target=goal, keep=keep or short))
 
-    for name, text in article.heads():
-        line(HEADS[name], text, name, keep=True)
+    heads = dict(article.heads())
+    for name in HEADS:
+        if name in heads:
+            line(HEADS[name], heads[name], name, keep=True)
+        if name == "headline" and not article.headline:
+            line(Style.UNTITLED, Traced.blank(article_label(article, words)), "label", keep=True)
     if article.byline is not None and not article.byline.within:
         line(Style.BYLINE, article.byline.text, "byline", keep=True)
     for direction in (Direction.FROM, None, Direction.TO):
@@ -168,14 +191,12 @@ def _article(article: Article, ref: str, bookmarks: dict[str, str]) -> list[Piec
 
 def _finished(article: Article, pieces: list[Piece], anchor: str) -> list[Piece]:
     """With the bookmark at the first line, the dateline in the lead, and the last line free to part."""
-    if not pieces:
-        pieces.append(Line(Style.TEXT, Slot(Traced())))
     out: list[Piece] = []
     found = article.dateline is None
     for number, piece in enumerate(pieces):
         mark = anchor if number == 0 else ""
         if isinstance(piece, Grid):
-            out.append(Grid(piece.rows, piece.header_rows, piece.ref, mark))
+            out.append(replace(piece, anchor=mark))
             continue
         dateline = None
         if not found and piece.style is Style.TEXT and article.dateline is not None:

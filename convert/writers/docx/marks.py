@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from ...desk_words import Words
 from ...model import Doubt, Issue, Suspect
 from ...notices import Action, Notice
 from ...ooxml import visible
 from ...remarks import because, doubted, repaired
 from ...trace import Span, Traced
 from .manuscript import Slot
-from .words import Words
 
 AROUND = 40
 """Characters of a printed line that a comment shows on either side of the place. A line of a newspaper column
@@ -56,27 +56,12 @@ class Marks:
         self.by_slot.setdefault(ref, []).append(made)
 
 
-def found(text: Traced, where: Span) -> tuple[int, int] | None:
-    """The range of indices that was printed in `where`; for an empty span the place between two characters.
-
-    >>> found(Traced.printed("p", 5, "本报讯"), Span("p", 7, 7))
-    (2, 2)
-    """
-    if len(where):
-        return text.locate(where)
-    if before := text.locate(Span(where.source, where.start - 1, where.start)):
-        return before[1], before[1]
-    if behind := text.locate(Span(where.source, where.start, where.start + 1)):
-        return behind[0], behind[0]
-    return None
-
-
-def placed(where: Span, slots: Iterable[Slot]) -> tuple[Slot, int, int] | None:
-    """The slot that holds most of the printed characters, and where they are in it. The first of equals."""
+def placed(suspect: Suspect, slots: Iterable[Slot]) -> tuple[Slot, int, int] | None:
+    """The slot that holds most of the suspect's characters, and where they are in it. The first of equals."""
     best: tuple[Slot, int, int] | None = None
     most = -1
     for slot in slots:
-        at = found(slot.text, where)
+        at = suspect.place_in(slot.text)
         if at is not None and at[1] - at[0] > most:
             best, most = (slot, *at), at[1] - at[0]
     return best
@@ -92,9 +77,12 @@ def changes_for(suspect: Suspect, text: Traced, begin: int, end: int) -> tuple[C
     if not suspect.suggestion or suspect.kind is Doubt.ORDER:
         return ()
     where = suspect.where
-    for origin in text[begin:end].origins():
-        if origin is not None and not (origin[0] == where.source and where.start <= origin[1] < where.end):
-            return ()
+    if text.text[begin:end] != suspect.text:
+        for origin in text[begin:end].origins():
+            if origin is not None and not (
+                origin[0] == where.source and where.start <= origin[1] < where.end
+            ):
+                return ()
     if len(suspect.text) != end - begin:
         begin = text.text.find(suspect.text, max(0, end - len(suspect.text)), begin + len(suspect.text))
         if begin < 0 or not suspect.text:
@@ -155,7 +143,7 @@ def mark_suspects(
     for number, suspect in enumerate(issue.suspects, 1):
         near = slots.get(f"article {suspect.article}", [])
         page = slots.get(f"source {suspect.where.source}", [])
-        at = placed(suspect.where, near) or placed(suspect.where, page)
+        at = placed(suspect, near) or placed(suspect, page)
         if at is None and not page:
             numbers.append(None)
             continue

@@ -33,7 +33,7 @@ def carried(
 ) -> Any:
     """What the part says of one issue.
 
-    `lines` has style and place of every line and cell in order (with its text, where it is a label), `shapes`
+    `lines` has style and place of every line and cell in order (with its text, where it is a label of ours), `shapes`
     the layout of every table, `comments` the first line of each suspect's comment, null where it has none.
     """
     lines: list[list[str]] = [[Style.TITLE, "title", title]] if title else []

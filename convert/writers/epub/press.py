@@ -73,7 +73,7 @@ class Press:
 
     def _doubts(self, text: Traced) -> Iterator[Mark]:
         for suspect in self._near(text):
-            place = _located(text, suspect.where)
+            place = suspect.place_in(text)
             if place is None:
                 continue
             del self.doubts[suspect]
@@ -130,17 +130,6 @@ class Press:
             if source.name == suspect.where.source:
                 return self.words.printed_of.format(source.name, *source.place(suspect.where.start))
         return ""
-
-
-def _located(text: Traced, where: Span) -> tuple[int, int] | None:
-    """Where in a text a suspect stands. One of no length stands between two characters: behind the first."""
-    if len(where):
-        return text.locate(where)
-    before = text.locate(Span(where.source, where.start - 1, where.start))
-    after = text.locate(Span(where.source, where.start, where.start + 1))
-    if before:
-        return before[1], before[1]
-    return (after[0], after[0]) if after else None
 
 
 def _clauses(text: str) -> Iterator[tuple[int, int]]:

@@ -20,6 +20,7 @@ from .identity import Identity
 from .nitf import nitf_of
 from .notes import Notes, source_lines
 from .stories import Story
+from .versions import Stamp
 from .xhtml import body_of
 
 _ROLES = {"kicker": ("kicker", 2), "headline": ("main", 1), "deck": ("subtitle", 3)}
@@ -117,9 +118,9 @@ def _add_links(meta: etree._Element, links: Mapping[tuple[str, str], str]) -> No
             add(meta, "link", rel=rel, residref=target, contenttype=NEWSITEM, title=words)
 
 
-def _add_article_properties(meta: etree._Element, story: Story, issue: Issue) -> None:
+def _add_article_properties(meta: etree._Element, story: Story, issue: Issue, identity: Identity) -> None:
     article = story.first
-    items.add_property(meta, "articleName", article.id)
+    items.add_property(meta, "articleName", identity.items[article.id])
     items.add_property(meta, "kind", article.kind.value)
     lines = [source_lines(part, issue) for _, part in story.parts]
     items.add_property(meta, "sourceLines", " ".join([line for line in lines if line]) or None)
@@ -145,9 +146,6 @@ def _add_notes(meta: etree._Element, story: Story, issue: Issue, identity: Ident
         for jump in article.jumps:
             if not _other(story, identity, jump.target) and not story.joins(jump):
                 items.add_note(meta, "jump", f"“{jump.text.text}”：另一部分不在本期已有的版面中。")
-    items.add_standing_notes(meta, identity, [t.text for _, part in story.parts for t in part.texts()])
-    if notes.changes():
-        items.add_note(meta, "changes", f"改动：{notes.changes()}。")
 
 
 def _add_parts(item: etree._Element, story: Story, prefix: str, ids: list[list[str]]) -> None:
@@ -175,7 +173,7 @@ def short_name(guid: str) -> str:
 def _add_content(
     item: etree._Element, story: Story, issue: Issue, identity: Identity, notes: Notes, body: str
 ) -> None:
-    prefix = short_name(identity.guid(story.first.id))
+    prefix = short_name(identity.article(story.first.id))
     guid = partial(_other, story, identity)
     html, ids = body_of(story, notes.suspects, identity.language, guid, prefix)
     if len(story.parts) > 1:
@@ -189,32 +187,39 @@ def _add_content(
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What an item is tied to: the guids of the pages that it stands on, and its links."""
+    """What an item is besides its story: the guids of the pages that it stands on, its links, its version, the
+    vocabulary of its body.
+    """
 
     pages: tuple[str, ...]
     links: Mapping[tuple[str, str], str]
+    stamp: Stamp
+    body: str
 
 
-def news_item(
-    issue: Issue, story: Story, identity: Identity, notes: Notes, around: Around, body: str
-) -> etree._Element:
-    """A story as an item, its body in the vocabulary of that name."""
+def news_item(issue: Issue, story: Story, identity: Identity, notes: Notes, around: Around) -> etree._Element:
+    """A story as an item."""
     page, article = story.parts[0]
-    item = items.new_item("newsItem", identity.guid(article.id), identity)
+    item = items.new_item("newsItem", identity.article(article.id), identity, around.stamp)
     items.add_print(item, issue, identity, [page for page, _ in story.parts])
-    meta = items.start_meta(item, issue, identity, "text", page.source)
+    meta = items.start_meta(item, issue, identity, around.stamp, "text", page.source)
     if article.headline is not None:
         add(meta, "title", article.headline.text)
     _add_notes(meta, story, issue, identity, notes)
+    items.add_standing_notes(
+        meta, around.stamp, [text.text for _, part in story.parts for text in part.texts()]
+    )
+    if notes.changes():
+        items.add_note(meta, "changes", f"改动：{notes.changes()}。")
     for guid in (identity.guid(), *around.pages):
         add(meta, "memberOf", uri=guid)
     for part, _ in story.parts:
         items.add_source(meta, next((s for s in issue.sources if s.name == part.source), None))
-    items.add_content_hash(meta)
+    items.add_content_hash(meta, around.stamp)
     _add_links(meta, around.links)
     items.add_properties(meta, issue, identity, page)
-    _add_article_properties(meta, story, issue)
+    _add_article_properties(meta, story, issue, identity)
     add_content_meta(item, article, notes, identity.language)
-    _add_content(item, story, issue, identity, notes, body)
+    _add_content(item, story, issue, identity, notes, around.body)
     lay_out(item)
     return item

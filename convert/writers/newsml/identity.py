@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
@@ -31,17 +32,19 @@ def _iso_date(text: str | None) -> str | None:
 class Identity:
     """Names and times of one issue's items.
 
-    `name` is the issue's, unique in its message; `date` an ISO date or None; `created` the moment for
-    `versionCreated`; `provider` an internet domain, or "".
+    `name` is the issue's, unique in its message; `date` an ISO date or None; `moment` that of what this run
+    changes; `provider` an internet domain, or "".
     """
 
     name: str
     date: str | None
-    created: str
+    moment: str
     provider: str
     language: str
     items: Mapping[str, str]
-    """Of each article, the one that its item is named after: itself, or the first part of its story."""
+    """Of each article, the name of its item: its own, that of the first part of its story, or the one that the
+    last run gave it.
+    """
 
     def article(self, name: str | None) -> str:
         """The guid of the item with an article of this issue, "" for any other name."""
@@ -71,8 +74,9 @@ def _quoted(name: str) -> str:
 def identify(issue: Issue, name: str, options: Mapping[str, str]) -> Identity:
     """Names and times of this issue. `name` is its id, or what stands for it where two issues share one.
 
-    The moment is the option `created`; else midnight (UTC) of the issue's date; else `NO_DATE`. Raises
-    UsageError for a moment or a provider that cannot be one, UnwritableError for a language that is no tag.
+    The moment is the option `created`; else that of SOURCE_DATE_EPOCH (seconds since 1970; see
+    reproducible-builds.org); else midnight (UTC) of the issue's date; else `NO_DATE`. Raises UsageError for a
+    moment or a provider that cannot be one, UnwritableError for a language that is no tag.
     """
     provider = options.get("provider", "")
     if provider and not _DOMAIN.fullmatch(provider):
@@ -80,9 +84,10 @@ def identify(issue: Issue, name: str, options: Mapping[str, str]) -> Identity:
     if not _LANGUAGE.fullmatch(issue.language):
         raise UnwritableError(issue.id, f"language {issue.language!r} is no tag", "give one like zh-Hans")
     printed = _iso_date(issue.date)
-    created = _moment(options.get("created", "")) or (f"{printed}T00:00:00Z" if printed else NO_DATE)
+    moment = _moment(options.get("created", "")) or _epoch(os.environ.get("SOURCE_DATE_EPOCH", ""))
+    moment = moment or (f"{printed}T00:00:00Z" if printed else NO_DATE)
     articles = {article.id: article.id for _, article in issue.articles()}
-    return Identity(name, printed, created, provider.lower(), issue.language, articles)
+    return Identity(name, printed, moment, provider.lower(), issue.language, articles)
 
 
 def _moment(text: str) -> str:
@@ -95,3 +100,13 @@ def _moment(text: str) -> str:
     if moment is None or moment.tzinfo is None:
         raise UsageError(f"--created {text}", "is no moment with a time zone", "give 2025-03-14T03:00+08:00")
     return moment.isoformat()
+
+
+def _epoch(text: str) -> str:
+    if not text:
+        return ""
+    try:
+        return datetime.fromtimestamp(int(text), UTC).isoformat().replace("+00:00", "Z")
+    except (ValueError, OverflowError, OSError) as error:
+        problem = "is no number of seconds since 1970"
+        raise UsageError(f"SOURCE_DATE_EPOCH={text}", problem, "unset it, or give --created") from error

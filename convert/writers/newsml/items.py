@@ -16,6 +16,7 @@ from convert.g2 import (
     NAR,
     NEWSITEM,
     NO_DATE,
+    NO_DAY,
     PACKAGEITEM,
     PROFILE,
     PROFILE_VERSION,
@@ -33,6 +34,7 @@ from convert.trace import Source
 
 from .building import LANG, add, add_named, lay_out, new
 from .identity import Identity
+from .versions import Stamp
 from .xhtml import remark
 
 _DIGEST = re.compile("[0-9a-f]{64}")
@@ -64,17 +66,19 @@ def _blank(tag: str) -> etree._Element:
     for alias, uri in SCHEMES.items():
         add(catalog, "scheme", alias=alias, uri=uri)
     hop = add(add(item, "hopHistory"), "hop", seq="0")
-    add_named(hop, "party", TOOL)
+    party = add(hop, "party", literal=TOOL)
+    add(party, "name", " ".join([word for word in (TOOL, tool_version()) if word]))
     add(hop, "action", qcode="hopaction:transformed")
     lay_out(item)
     item.text = None
     return item
 
 
-def new_item(tag: str, guid: str, identity: Identity) -> etree._Element:
+def new_item(tag: str, guid: str, identity: Identity, stamp: Stamp) -> etree._Element:
     """An item with its catalogues, and through whose hands it went: this program changed its form."""
     item = deepcopy(_blank(tag))
     item.set("guid", guid)
+    item.set("version", stamp.version)
     item.set(LANG, identity.language)
     return item
 
@@ -94,13 +98,14 @@ def add_print(item: etree._Element, issue: Issue, identity: Identity, pages: Seq
 
 
 def start_meta(
-    item: etree._Element, issue: Issue, identity: Identity, nature: str, file: str | None
+    item: etree._Element, issue: Issue, identity: Identity, stamp: Stamp, nature: str, file: str | None
 ) -> etree._Element:
     """itemMeta up to its title."""
     meta = add(item, "itemMeta")
     add(meta, "itemClass", qcode=f"ninat:{nature}")
     add_named(meta, "provider", issue.paper or identity.provider or "unknown")
-    add(meta, "versionCreated", identity.created)
+    add(meta, "versionCreated", stamp.created)
+    add(meta, "firstCreated", stamp.first)
     add(meta, "pubStatus", qcode="stat:usable")
     if file:
         add(meta, "fileName", one_line(file))
@@ -136,9 +141,9 @@ def _place(suspect: Suspect, issue: Issue) -> str:
     return f"{where.source} 第{line}行第{column}字，"
 
 
-def add_standing_notes(meta: etree._Element, identity: Identity, texts: list[str]) -> None:
+def add_standing_notes(meta: etree._Element, stamp: Stamp, texts: list[str]) -> None:
     """What has to be said of every item that it is true of."""
-    if identity.created == NO_DATE:
+    if stamp.created.startswith(NO_DAY):
         add_note(meta, "date", NO_DATE_NOTE)
     if not all(holds_all(text) for text in texts):
         add_note(meta, "characters", UNHELD_NOTE)
@@ -150,9 +155,9 @@ def add_source(meta: etree._Element, source: Source | None) -> None:
         add(meta, "hash", source.sha256, hashtypeuri=SHA256, scopeuri=SOURCE_SCOPE)
 
 
-def add_content_hash(meta: etree._Element) -> None:
-    """A place for the fingerprint of the item's content (see versions.py)."""
-    add(meta, "hash", hashtypeuri=SHA256, scopeuri=CONTENT_SCOPE)
+def add_content_hash(meta: etree._Element, stamp: Stamp) -> None:
+    """The fingerprint of the item's content (see versions.py)."""
+    add(meta, "hash", stamp.fingerprint, hashtypeuri=SHA256, scopeuri=CONTENT_SCOPE)
 
 
 def add_properties(meta: etree._Element, issue: Issue, identity: Identity, page: Page | None = None) -> None:
@@ -191,5 +196,6 @@ def issue_title(issue: Issue) -> str:
 
 def page_title(issue: Issue, page: Page) -> str:
     """What a page is called in a list: its number and section, or the name of its file."""
-    named = [f"第{page.number}版" if page.number else None, page.section]
+    lettered = page.number is not None and page.number[:1].isalpha()
+    named = [f"{'' if lettered else '第'}{page.number}版" if page.number else None, page.section]
     return "：".join([n for n in named if n]) or page.source

@@ -15,7 +15,7 @@ from uuid import NAMESPACE_URL, uuid5
 from lxml import etree
 
 from convert.errors import UnwritableError
-from convert.g2 import NAR, NO_DATE, SCHEMES, XHTML
+from convert.g2 import CONTENT_SCOPE, NAR, NO_DAY, SCHEMES, XHTML
 from convert.model import Issue
 from convert.plugins import Finding, Option
 from convert.schemas_at import schema_bytes
@@ -28,9 +28,9 @@ SUFFIX = ".json"
 DESCRIPTION = "ninjs 3.1 (JSON), the IPTC's format for newsrooms that take no XML"
 OPTIONS = (
     Option("provider", "the provider's internet domain, part of every uri (daily.example.cn)"),
-    Option("created", "moment of the version, with time zone; default: the issue's date, midnight UTC"),
+    Option("created", "moment of what this run changes, with time zone; default: midnight UTC of the date"),
     Option(
-        "previous", "the NewsML-G2 message of the last run: what changed since then gets its next version"
+        "previous", "the last run's output, if it is not in the place of this one: versions go on from it"
     ),
 )
 SCHEMA = "ninjs.schema.json"
@@ -75,14 +75,15 @@ def _notes(item: etree._Element) -> str:
 
 
 def _common(item: etree._Element, kind: str) -> dict[str, Any]:
-    created = _first(item, "itemMeta/versionCreated")
+    created, first = _first(item, "itemMeta/versionCreated"), _first(item, "itemMeta/firstCreated")
     return {
         "uri": item.get("guid"),
         "type": kind,
         "representationType": "full",
         "profile": _first(item, "itemMeta/profile"),
         "version": item.get("version"),
-        "versionCreated": None if created == NO_DATE else created,
+        "versionCreated": None if created and created.startswith(NO_DAY) else created,
+        "firstCreated": None if first and first.startswith(NO_DAY) else first,
         "pubStatus": "usable",
         "language": item.get("{http://www.w3.org/XML/1998/namespace}lang"),
         "title": _first(item, "itemMeta/title"),
@@ -100,7 +101,9 @@ def _sources(item: etree._Element) -> list[dict[str, str]]:
 
 def _alternatives(item: etree._Element) -> list[dict[str, str]]:
     roles = ("issueName", "issueDate", "issueNumber", "pageNumber", "sectionName", "articleName")
-    return [{"role": role, "value": value} for role in roles if (value := _property(item, role))]
+    found = [{"role": role, "value": value} for role in roles if (value := _property(item, role))]
+    marks = [e.text or "" for e in _found(item, "itemMeta/hash") if e.get("scopeuri") == CONTENT_SCOPE]
+    return found + [{"role": "contentHash", "value": mark} for mark in marks]
 
 
 def _plain(body: etree._Element) -> str:

@@ -12,7 +12,7 @@ from lxml import etree
 from convert.g2 import XHTML, held
 from convert.model import Article, Direction, Jump, Paragraph, Role, Suspect, Table
 from convert.remarks import because, doubted
-from convert.trace import Span, Traced, printed
+from convert.trace import Traced, printed
 
 from .building import LANG, add, new, put
 from .stories import Story
@@ -25,9 +25,9 @@ _NUMBER = re.compile(r"[-+−±]?[0-9０-９][0-9０-９,，.．:：/%％‰]*")
 
 
 class Doubted(NamedTuple):
-    """A doubtful place, and what is said of it."""
+    """A suspect, and what is said of it."""
 
-    where: Span
+    suspect: Suspect
     said: str
 
 
@@ -57,7 +57,7 @@ def _places(text: Traced, article: Article) -> list[Place]:
 
 
 def _doubts(text: Traced, suspects: Sequence[Doubted]) -> list[tuple[int, int, str]]:
-    return [(*at, s.said) for s in suspects if (at := text.locate(s.where)) is not None]
+    return [(*at, s.said) for s in suspects if (at := s.suspect.place_in(text)) is not None and at[0] < at[1]]
 
 
 def _pieces(begin: int, end: int, doubts: Sequence[tuple[int, int, str]]) -> Iterator[tuple[int, int]]:
@@ -222,7 +222,7 @@ def body_of(
     """
     first = story.first
     html, body = _document(language, first.headline.text if first.headline is not None else first.id)
-    doubts = [Doubted(suspect.where, remark(suspect, language)) for suspect in suspects]
+    doubts = [Doubted(suspect, remark(suspect, language)) for suspect in suspects]
     ids: list[list[str]] = []
     for number in range(len(story.parts)):
         before = len(body)

@@ -16,6 +16,8 @@ Sub Edit(source As String, target As String)
   document.replaceAll(search)
   search.SearchString = "没有标题的一条短讯。"
   found = document.findFirst(search)
+  found = document.findNext(found.End, search)
+  found = document.findNext(found.End, search)
   cursor = found.Text.createTextCursorByRange(found.End)
   cursor.goRight(1, True)
   cursor.String = ""
