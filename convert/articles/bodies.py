@@ -7,22 +7,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-<<<<<<< HEAD
-=======
-from ..bylines import OPENS, is_byline, is_signature
->>>>>>> main
 from ..figures import is_date
 from ..galley import FoundJump, Galley
 from ..language import Language
 from ..model import Direction, Jump, Table
 from ..seams import Lines, Seam
 from ..shape import ends_sentence
-<<<<<<< HEAD
 from .assembly import assemble, desk_of, weights
-=======
-from ..trace import printed
-from .heads import DASH
->>>>>>> main
 from .strips import Strip, text_of
 
 
