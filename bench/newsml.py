@@ -4,7 +4,8 @@
 
 The articles are those of a small invented paper. Times are CPU seconds of this process, the imports and the
 compilation of the schemas with them. The memory is measured for one issue and for many of the same size,
-written one after the other: the peak must not grow with their number.
+written and checked one after the other: the peak must not grow with their number. A message that holds them
+all is checked part by part: what grows is the message itself, which is read as a whole.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import io
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 
@@ -24,6 +26,7 @@ PARAGRAPHS = 6
 SENTENCE = "记者从市商务局获悉，停办两年的夜市恢复营业首周，累计客流12.3万人次，摊位费减免政策将持续三个月。"
 ARTICLES_ON_A_PAGE = 10
 PAGES = 10
+MIB = 1 << 20
 
 
 class Nowhere(io.RawIOBase):
@@ -90,7 +93,7 @@ def issues(count: int, articles: int) -> Iterator[Issue]:
 
 def peak() -> float:
     """The most memory that this process has held, in MiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MIB
 
 
 def speed(articles: int) -> None:
@@ -116,27 +119,54 @@ def speed(articles: int) -> None:
     print(f"together {whole:.2f} s of CPU, {count * each / whole:.0f} articles a second")
 
 
-def memory(count: int) -> None:
-    """Write that many issues into one file that keeps nothing, and say the peak."""
+def memory(count: int, what: str) -> None:
+    """Write that many issues, or check them, and say the peak: written into one message that keeps nothing; each
+    written and checked as a message of its own; all checked in one message.
+    """
     from convert.writers import newsml
 
-    newsml.write(issues(count, ARTICLES_ON_A_PAGE * PAGES), Nowhere(), {})  # type: ignore[arg-type]
-    print(f"{count} issues in one message: peak {peak():.0f} MiB")
+    each = ARTICLES_ON_A_PAGE * PAGES
+    faults: list[object] = []
+    if what == "write":
+        newsml.write(issues(count, each), Nowhere(), {})  # type: ignore[arg-type]
+    elif what == "files":
+        for one in issues(count, each):
+            target = io.BytesIO()
+            newsml.write([one], target, {})
+            faults += newsml.check(target.getvalue())
+    else:
+        with tempfile.TemporaryFile() as file:
+            newsml.write(issues(count, each), file, {})
+            size = file.tell()
+            file.seek(0)
+            faults += newsml.check(file.read())
+        print(f"(the message itself: {size / MIB:.0f} MiB) ", end="")
+    print(f"{SAID[what]}, {count:2} issues: peak {peak():.0f} MiB, {len(faults)} faults")
+
+
+SAID = {
+    "write": "writing one message",
+    "files": "writing and checking file after file",
+    "message": "checking one message",
+}
 
 
 def main() -> None:
     """Each measurement in a process of its own."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=1000)
-    parser.add_argument("--memory", type=int, default=0, help="only the memory of writing that many issues")
+    parser.add_argument("--memory", type=int, default=0, help="only the memory that so many issues take")
+    parser.add_argument("--doing", choices=SAID, default="write", help="what is done to them")
     given = parser.parse_args()
     if given.memory:
-        memory(given.memory)
+        memory(given.memory, given.doing)
         return
     speed(given.articles)
     sys.stdout.flush()
-    for count in (1, 10, 40):
-        subprocess.run([sys.executable, __file__, "--memory", str(count)], check=True)
+    for doing in SAID:
+        for count in (1, 10, 40):
+            words = [sys.executable, __file__, "--memory", str(count), "--doing", doing]
+            subprocess.run(words, check=True)
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ Examples:
 EXAMPLES_OF_VALIDATE = """\
 Examples:
   convert validate converted/*.xml               NewsML-G2 against the project's schemas
+  convert validate converted/                    every file of a folder; split items as one whole
   convert validate page.xml --schema other.xsd   against any other schema
   convert validate page.json page.epub page.docx
 
@@ -141,7 +142,7 @@ def explaining(run: Run) -> ExamplesFirst:
 def validating(run: Run) -> ExamplesFirst:
     """`convert validate`."""
     params: list[click.Parameter] = [
-        _files("files", "FILE..."),
+        _files("files", "FILE|FOLDER..."),
         _option("--schema", metavar="XSD", help="Check against this schema instead of the project's."),
         _option("--format", "forced", metavar="FORMAT", help="Take every file for this format."),
         _debug(),

@@ -21,8 +21,9 @@ from .crews import Crew
 from .errors import ConvertError, UnbalancedError, UnreadableError, UsageError
 from .faults import faults_named
 from .model import Issue, Page
+from .plugins import Reader
 from .scripts import SIMPLIFIED, language_of
-from .sources import Choice, Input, digest_of, in_order
+from .sources import Choice, Input, ReadsParts, digest_of, in_order
 from .walking import LINK, Cards, Found, files_of, named
 
 LOOKED_AT = 64
@@ -45,7 +46,8 @@ class Plan:
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What a file says of itself: the digest of its bytes; paper, date and page that its folio names, and how
-    many pages it has; or the ids of the finished issues in it.
+    many pages it has; or the ids of the finished issues in it. An item that is but a part of a finished issue
+    has no pages, and the id of that issue.
     """
 
     digest: bytes
@@ -176,7 +178,8 @@ def _sight(item: Input, known: Sight | None, choice: Choice) -> Sight | ConvertE
                 return known
             issues, reader = item.read(choice)
             if reader.REPAIRED:
-                return Sight(digest, ids=tuple(issue.id for issue in issues))
+                part = isinstance(reader, ReadsParts) and reader.is_part(item.content())
+                return Sight(digest, pages=0 if part else 1, ids=tuple(issue.id for issue in issues))
             issue = pipeline.identify(issues[0])
             page = issue.pages[0].number if issue.pages else None
             return Sight(digest, Claim(issue.paper, issue.date, page), len(issue.pages))
@@ -186,6 +189,9 @@ def _sight(item: Input, known: Sight | None, choice: Choice) -> Sight | ConvertE
 
 def _parts(item: Input, said: Claim, sight: Sight) -> list[tuple[object, Part]]:
     """The file as part of an issue, behind what all parts of that issue have in common."""
+    if sight.ids and not sight.pages:
+        folder = os.path.dirname(os.fsencode(item.path)).hex()
+        return [(("items", folder, sight.ids[0]), Part(item, said, sight.ids[0]))]
     if sight.ids:
         parts = [Part(item, said, id, number) for number, id in enumerate(sight.ids)]
         return [(("finished", item.name, part.number), part) for part in parts]
@@ -227,13 +233,20 @@ def gather(bundle: Bundle, choice: Choice) -> tuple[Issue, bool]:
     for part in bundle.parts:
         issues, reader = part.file.read(choice)
         if reader.REPAIRED:
-            return _claimed(issues[part.number], part.claim), True
+            return _claimed(_whole(bundle, reader) or issues[part.number], part.claim), True
         pages.append(_claimed(pipeline.identify(issues[0]), part.claim))
     issue = merged(pages)
     said = next((part.claim.language for part in bundle.parts if part.claim.language), None)
     if said is None and issue.language == SIMPLIFIED:
         said = language_of([source.text for source in issue.sources])
     return replace(issue, id=bundle.id, language=said or issue.language), False
+
+
+def _whole(bundle: Bundle, reader: Reader) -> Issue | None:
+    """The issue whose items lie in files of their own; None where a file is a whole by itself."""
+    if len(bundle.parts) < 2 or not isinstance(reader, ReadsParts):
+        return None
+    return reader.read_together([(part.file.name, part.file.content()) for part in bundle.parts])
 
 
 def load(bundle: Bundle, choice: Choice) -> Issue:

@@ -18,7 +18,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # Many small products: threa
 import click
 
 from . import arguments
-from .errors import ConvertError, Status, UsageError
+from .errors import ConvertError, Status
 from .wording import one_line
 
 if TYPE_CHECKING:
@@ -125,29 +125,27 @@ def as_json_line(value: object) -> str:
 
 def validate(files: Sequence[str], schema: str | None, forced: str | None, debug: bool) -> int:
     """Check files, one line a fault: file:line: element: what is wrong. A line that says hint is no fault."""
-    from .checking import check
+    from .checking import check_all
     from .sources import Input
 
     _need(files, "no file is named")
     rules = Input(schema, schema).content() if schema else None
     checked = faults = failed = 0
-    for file in files:
-        try:
-            name, findings = check(file, rules, forced)
-        except UsageError:
-            raise
-        except ConvertError as error:
-            say_error(error, debug)
+    for result in check_all(files, rules, forced):
+        if isinstance(result, ConvertError):
+            say_error(result, debug)
             failed += 1
             continue
         checked += 1
-        for finding in findings:
+        for finding in result.findings:
             faults += finding.serious
             line = f":{finding.line}" if finding.line else ""
             element = f"{finding.element}: " if finding.element else ""
-            out(f"{file}{line}: {'' if finding.serious else 'hint: '}{element}{finding.message}")
-        if not any(finding.serious for finding in findings):
-            out(f"{file}: valid ({name})")
+            out(f"{result.path}{line}: {'' if finding.serious else 'hint: '}{element}{finding.message}")
+        if not any(finding.serious for finding in result.findings):
+            out(f"{result.path}: valid ({result.format})")
+    if not checked and not failed:
+        say(f"{', '.join(files)}: holds no file that can be checked; see convert formats")
     if not checked:
         return Status.NOTHING_READ
     return Status.SOME_FAILED if faults or failed else Status.DONE

@@ -218,7 +218,8 @@ def _told(data: bytes) -> str | None:
     from charset_normalizer import from_bytes  # 40 ms to load, and hardly ever needed
 
     isolation = [name for name, ours in LIBRARY_NAMES.items() if ours in names]
-    guess = from_bytes(data, cp_isolation=isolation).best()
+    # Where none is left, the library would try all that it knows.
+    guess = from_bytes(data, cp_isolation=isolation).best() if isolation else None
     beyond = sum([byte > 0x7F for byte in sample]) / len(sample)
     if guess is not None and beyond >= FOREIGN:
         return LIBRARY_NAMES[guess.encoding]

@@ -215,8 +215,11 @@ def _iso(year: int, month: int, day: int) -> str | None:
 def _page_in(text: str) -> str | None:
     """The page's number. A line that names several pages is a table of contents, and says none."""
     found = list(PAGE.finditer(text))
-    if not found and _is_numbered(text, printed(text), edge=True):
-        found = list(_EDGE_PAGE.finditer(text))
+    if not found:
+        rest = _without(text, " ")
+        alone = rest != text and _EDGE_PAGE.fullmatch(rest.strip(SURROUND)) is not None
+        if alone or _is_numbered(rest, printed(rest), edge=True):
+            found = list(_EDGE_PAGE.finditer(rest))
     return page_number(found[0][found[0].lastgroup or 0]) if len(found) == 1 else None
 
 

@@ -107,21 +107,35 @@ class _Doctype(Exception):
     """The prolog has a document type."""
 
 
-def _raise(kind: type[Exception]) -> None:
-    raise kind
+def _raise(error: Exception) -> None:
+    raise error
 
 
-def _has_doctype(data: bytes) -> bool:
-    prolog = expat.ParserCreate()
-    prolog.StartDoctypeDeclHandler = lambda *_: _raise(_Doctype)
-    prolog.StartElementHandler = lambda *_: _raise(_Root)
+def _prolog(data: bytes) -> Exception | None:
+    """How the prolog ends: with the root element, or with a document type before it."""
+    prolog = expat.ParserCreate(namespace_separator="}")
+    prolog.StartDoctypeDeclHandler = lambda *_: _raise(_Doctype())
+    prolog.StartElementHandler = lambda name, _: _raise(_Root(name))
     try:
         prolog.Parse(data, True)
-    except _Doctype:
-        return True
-    except (_Root, expat.ExpatError, ValueError, LookupError):
+    except (_Root, _Doctype) as end:
+        return end
+    except (expat.ExpatError, ValueError, LookupError):
         pass
-    return False
+    return None
+
+
+def root_of(data: bytes) -> str | None:
+    """The name of the root element, with its namespace; None where none begins, or a document type does.
+
+    >>> root_of(b'<a xmlns="urn:x:y"><b/>'), root_of(b"no XML")
+    ('{urn:x:y}a', None)
+    """
+    end = _prolog(data)
+    if not isinstance(end, _Root):
+        return None
+    name = str(end.args[0])
+    return "{" + name if "}" in name else name
 
 
 def parse(data: bytes, name: str) -> etree._Element:
@@ -143,7 +157,7 @@ def parse(data: bytes, name: str) -> etree._Element:
 
 
 def _refuse_doctype(data: bytes, name: str) -> None:
-    if _has_doctype(data):
+    if isinstance(_prolog(data), _Doctype):
         raise _refusal(name)
 
 
@@ -160,18 +174,24 @@ ITEMS = (f"{{{NAR}}}newsItem", f"{{{NAR}}}packageItem")
 
 
 def items_in(data: bytes, name: str) -> Iterator[etree._Element]:
-    """The items of a message, or the one item of a file, each alone: the memory is that of the largest.
+    """The items of a message, or the one item of a file, each alone. See `parts_in`."""
+    return parts_in(data, name, ITEMS)
 
-    As safe as `parse`. An item is empty again when the next one is asked for. Raises UnreadableError.
+
+def parts_in(data: bytes, name: str, tags: tuple[str, ...]) -> Iterator[etree._Element]:
+    """The elements of these names, each alone: the memory is that of the largest, not of the file.
+
+    As safe as `parse`. None of them may stand inside another; each is empty when the next one is asked for, and
+    must not be moved. Raises UnreadableError.
     """
     _refuse_doctype(data, name)
     safe: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False}
     try:
-        for _, item in etree.iterparse(BytesIO(data), events=("end",), tag=ITEMS, **safe):
-            yield item
-            item.clear()
-            parent = item.getparent()
-            while parent is not None and item.getprevious() is not None:
+        for _, part in etree.iterparse(BytesIO(data), events=("end",), tag=tags, **safe):
+            yield part
+            part.clear()
+            parent = part.getparent()
+            while parent is not None and part.getprevious() is not None:
                 del parent[0]
     except (etree.XMLSyntaxError, ValueError) as error:
         raise _ill_formed(name, error) from error

@@ -139,7 +139,7 @@ def opened(folder: str, program: str, dry: bool = False) -> Iterator[Journal]:
     """
     place = place_of(folder)
     new = not place.parent.is_dir()
-    base = _copied(place) if dry else _own(place)
+    base = _copied(place) if dry else _own(place, folder)
     here = not dry and not remote.is_url(folder)
     if here:
         sweep(folder)
@@ -179,11 +179,11 @@ def _closing(base: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         base.close()
 
 
-def _own(place: Path) -> sqlite3.Connection:
+def _own(place: Path, folder: str) -> sqlite3.Connection:
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         try:
-            return _locked(place)
+            return _locked(place, folder)
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError:
@@ -191,14 +191,14 @@ def _own(place: Path) -> sqlite3.Connection:
         # Not a database, or a torn one: what it knew is made again.
         for file in (place, *(place.with_name(place.name + end) for end in ("-wal", "-shm", "-journal"))):
             file.unlink(missing_ok=True)
-        return _locked(place)
+        return _locked(place, folder)
     except (OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         problem = f"cannot be written ({reason})"
-        raise UnwritableError(f"{place.parent}/", problem, "choose another place with -o") from error
+        raise UnwritableError(folder, problem, "choose another place with -o") from error
 
 
-def _locked(place: Path) -> sqlite3.Connection:
+def _locked(place: Path, folder: str) -> sqlite3.Connection:
     """The database, which nobody else may have open. A lock goes with its process, however that ends."""
     base = sqlite3.connect(place, isolation_level=None, timeout=0)
     try:
@@ -212,7 +212,7 @@ def _locked(place: Path) -> sqlite3.Connection:
         base.close()
         if "locked" in str(error):
             problem = "another run is at work in this folder"
-            raise UnwritableError(str(place.parent), problem, "wait for it, or write elsewhere") from error
+            raise UnwritableError(folder, problem, "wait for it, or write elsewhere") from error
         raise
     except BaseException:
         base.close()

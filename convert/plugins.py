@@ -90,3 +90,34 @@ class Checker(Protocol):
     def check(self, data: bytes, schema: bytes | None = None) -> Sequence[Finding]:
         """What is wrong with the file, in order of lines; empty where it is valid."""
         ...
+
+
+@runtime_checkable
+class Recogniser(Protocol):
+    """A checker that knows its files by how they begin, where other formats have the same ending."""
+
+    def recognises(self, data: bytes) -> bool:
+        """Whether the file is meant to be of this format, whatever is wrong with it."""
+        ...
+
+
+@runtime_checkable
+class Binder(Protocol):
+    """A checker, or a reader, that knows files which are parts of one whole: a folder of items."""
+
+    def is_part(self, data: bytes) -> bool:
+        """Whether the file is such a part."""
+        ...
+
+
+@runtime_checkable
+class CrossChecker(Binder, Protocol):
+    """A checker that can also check what such files say of each other."""
+
+    def is_whole(self, files: Sequence[tuple[str, bytes]]) -> bool:
+        """Whether the files (name, bytes) are meant to be all parts: the one that lists the others is there."""
+        ...
+
+    def check_together(self, files: Sequence[tuple[str, bytes]]) -> Sequence[tuple[str, Finding]]:
+        """What is wrong between the files (name, bytes), each finding with the name of its file."""
+        ...

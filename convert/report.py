@@ -88,22 +88,27 @@ class Report:
         page = os.path.splitext(self.path)[0] + ".html"
         with replacing(self.path) as file:
             for piece in self._json():
-                file.write(piece.encode("utf-8"))
+                # A byte of a file's name that is no character becomes \udc80 and the like, as JSON writes it.
+                file.write(piece.encode("utf-8", "backslashreplace"))
         with replacing(page) as file:
             for piece in _page(self):
                 file.write(piece.encode("utf-8", "replace"))
         return self.path, page
 
     def _json(self) -> Iterator[str]:
-        yield '{"totals": ' + json.dumps(self.totals()) + ',\n"failures": ' + json.dumps(self._failures)
-        yield ',\n"worst": [' + ",\n".join(json.dumps(row) for row in self.worst()) + '],\n"issues": ['
+        yield '{"totals": ' + _dumped(self.totals()) + ',\n"failures": ' + _dumped(self._failures)
+        yield ',\n"worst": [' + ",\n".join(_dumped(row) for row in self.worst()) + '],\n"issues": ['
         for number, row in enumerate(self.rows()):
-            yield (",\n" if number else "\n") + json.dumps(row)
+            yield (",\n" if number else "\n") + _dumped(row)
         yield "\n]}\n"
 
     def failures(self) -> list[dict[str, str]]:
         """What could not be converted."""
         return self._failures
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 COUNTED = ("issues", "kept", "failed", "pages", "articles", "suspects", "outputs")

@@ -15,7 +15,7 @@ from . import remote
 from .claims import UNSAID, Claim
 from .errors import ConvertError, UnreadableError, UsageError
 from .model import Issue
-from .plugins import Reader
+from .plugins import Binder, Reader
 from .registry import find_reader, readers, readers_of
 
 STDIN = "-"
@@ -100,6 +100,15 @@ class Input:
                 # Text, the most patient of our readers, is the last of them: it knows best what this is not.
                 refusal = error
         raise refusal or UsageError("formats", "no reader is registered", "install the program (see README)")
+
+
+@runtime_checkable
+class ReadsParts(Binder, Protocol):
+    """A reader of files that may be parts of one finished issue, side by side in a folder."""
+
+    def read_together(self, files: Sequence[tuple[str, bytes]]) -> Issue:
+        """The issue that the files (name, bytes) are the parts of. Raises UnreadableError."""
+        ...
 
 
 @runtime_checkable

@@ -14,8 +14,9 @@ from newsml_cases import NAMES, full_issue, official_faults, standards, truth_is
 
 from convert.errors import UnwritableError, UsageError
 from convert.g2 import NO_DATE, restored
-from convert.model import Issue, Paragraph
-from convert.trace import printed
+from convert.model import Article, Byline, Issue, Page, Paragraph
+from convert.readers import newsml as reader
+from convert.trace import Source, Traced, printed
 from convert.writers import newsml
 
 
@@ -119,6 +120,57 @@ def test_byline_creators_and_dateline_are_apart() -> None:
     assert _all(item, "n:contentMeta/n:located/n:name/text()") == ["云江"]
     assert _all(item, ".//h:div/h:p/h:span/@class") == ["suspect"]
     assert _all(item, "(.//h:body/h:p)[1]/h:span/@class") == ["dateline", "byline", "suspect"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "signed"),
+    [
+        ("城关镇 单巧云", ("单巧云",), [("cpnat:person", "单巧云")]),
+        ("某市文明养犬促进会", (), [("cpnat:organisation", "某市文明养犬促进会")]),
+        ("本报评论员", (), []),
+    ],
+)
+def test_persons_and_offices_are_told_apart(
+    text: str, names: tuple[str, ...], signed: list[tuple[str, str]]
+) -> None:
+    article = Article("i1", byline=Byline(Traced.blank(text), names), body=(Paragraph(Traced.blank("一。")),))
+    issue = Issue("x", (Source("p", ""),), (Page("p", (article,)),))
+    root = _root(issue)
+    assert [(e.get("type"), e.get("literal")) for e in _elements(root, "//n:creator")] == signed
+    assert _all(root, "//n:by/text()") == [text]
+    assert official_faults(written(issue)) == []
+    ((_, back),) = reader.read(written(issue), "x.xml").articles()
+    assert back.byline is not None and back.byline.names == names
+
+
+@pytest.mark.parametrize(
+    ("headline", "language", "genre"),
+    [
+        ("关于道路施工的通告", "zh-Hans", "通告"),
+        ("關於檢查情況的通報", "zh-Hant", "通報"),
+        ("招领启事", "zh-Hans", "启事"),
+        ("老街新灯纪实", "zh-Hans", "通讯"),
+        ("卫星通讯", "zh-Hans", None),
+        ("老街新灯", "zh-Hans", None),
+    ],
+)
+def test_a_headline_may_show_the_genre(headline: str, language: str, genre: str | None) -> None:
+    article = Article("i1", Traced.blank(headline), body=(Paragraph(Traced.blank("一。")),))
+    root = _root(Issue("x", (Source("p", ""),), (Page("p", (article,)),), language=language))
+    assert _all(root, "//n:genre/n:name/text()") == ([genre] if genre else [])
+    assert _all(root, "//n:genre/@how") == (["howextr:tool"] if genre else [])
+
+
+def test_a_doubtful_byline_says_how_sure_it_is() -> None:
+    issue = full_issue()
+    (doubt, *_) = [s for s in issue.suspects if s.article == "i0001"]
+    byline = issue.pages[0].articles[0].byline
+    assert byline is not None
+    suspects = (dataclasses.replace(doubt, where=byline.text.span(), confidence=0.4),)
+    root = _root(dataclasses.replace(issue, suspects=suspects))
+    found = [(e.get("rel"), e.get("value")) for e in _elements(root, "//n:contentMetaExtProperty")]
+    assert found == [("npprop:byConfidence", "60")]
+    assert official_faults(written(dataclasses.replace(issue, suspects=suspects))) == []
 
 
 def test_genre_follows_from_the_form() -> None:

@@ -161,7 +161,7 @@ def test_two_runs_do_not_write_into_one_folder_at_once(archive: Path, tmp_path: 
     out = tmp_path / "out"
     with opened(f"{out}/", "another program"):
         second = run(archive, *FORMATS, "-o", f"{out}/")
-    problem = f"{out}: another run is at work in this folder; wait for it, or write elsewhere\n"
+    problem = f"{out}/: another run is at work in this folder; wait for it, or write elsewhere\n"
     assert (second.returncode, second.stderr) == (1, problem)
     assert run(archive, *FORMATS, "-o", f"{out}/").returncode == 0
 

@@ -1,4 +1,4 @@
-"""Reads NewsML-G2 as `convert.writers.newsml` writes it: messages, and single items.
+"""Reads NewsML-G2 as `convert.writers.newsml` writes it: messages, single items, and folders of items.
 
 What comes back are the articles with their heads, lines, tables and jumps, the pages with their furniture.
 Where the characters were printed is not in the file: each page becomes a source of its own, in reading order.
@@ -6,14 +6,14 @@ Where the characters were printed is not in the file: each page becomes a source
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lxml import etree
 
 from convert.coherence import check_issue
 from convert.errors import UnreadableError
-from convert.g2 import NAR, parse, restored
+from convert.g2 import ITEMS, NAR, parse, restored, root_of
 from convert.json_places import Misfit
 from convert.model import Article, Furniture, FurnitureKind, Issue, Page
 from convert.trace import Source
@@ -24,7 +24,6 @@ SUFFIXES = (".xml",)
 DESCRIPTION = "NewsML-G2 (XML), as this program writes it"
 REPAIRED = True
 
-_ITEMS = (f"{{{NAR}}}newsItem", f"{{{NAR}}}packageItem")
 _FURNITURE = {f"npnote:{kind.value}": kind for kind in FurnitureKind}
 
 
@@ -67,10 +66,29 @@ def read(data: bytes, name: str) -> Issue:
 
 def read_all(data: bytes, name: str) -> tuple[Issue, ...]:
     """All issues in the file, in their order, at least one. Raises UnreadableError."""
+    return _issues(_items(data, name), name)
+
+
+def is_part(data: bytes) -> bool:
+    """Whether the file is an item alone, which may be one of a folder's."""
+    return root_of(data) in ITEMS
+
+
+def read_together(files: Sequence[tuple[str, bytes]]) -> Issue:
+    """The issue whose items stand in files of their own (name, bytes), in any order. Raises UnreadableError."""
+    items = [item for name, data in files for item in _items(data, name)]
+    return _issues(items, files[0][0])[0]
+
+
+def _items(data: bytes, name: str) -> list[etree._Element]:
     root = parse(data, name)
-    items = [root] if root.tag in _ITEMS else list(root.iter(*_ITEMS))
-    if root.tag not in (*_ITEMS, f"{{{NAR}}}newsMessage") or not items:
+    items = [root] if root.tag in ITEMS else list(root.iter(*ITEMS))
+    if root.tag not in (*ITEMS, f"{{{NAR}}}newsMessage") or not items:
         raise UnreadableError(name, "no NewsML-G2 item in it", "give a newsMessage, newsItem or packageItem")
+    return items
+
+
+def _issues(items: list[etree._Element], name: str) -> tuple[Issue, ...]:
     by_guid = {item.get("guid") or "": item for item in items}
     wholes = [item for item in items if _role(item) == "npgroup:issue"]
     if not wholes:
@@ -128,7 +146,7 @@ def _issue(
 
 
 def _own(item: etree._Element) -> list[str]:
-    return [item.get("guid") or ""] if item.tag == _ITEMS[0] else []
+    return [item.get("guid") or ""] if item.tag == ITEMS[0] else []
 
 
 def _articles(

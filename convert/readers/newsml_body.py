@@ -139,7 +139,8 @@ def _jumps(
 
 def _names(item: etree._Element) -> tuple[str, ...]:
     meta = next(iter(_meta(item, "contentMeta")), None)
-    people = [e for e in (meta if meta is not None else ()) if _name(e) in ("creator", "contributor")]
+    signed = [e for e in (meta if meta is not None else ()) if _name(e) in ("creator", "contributor")]
+    people = [e for e in signed if e.get("type") != "cpnat:organisation"]
     named = [(e.find(f"{{{NAR}}}name"), e.get("literal") or "") for e in people]
     return tuple(restored((name.text or "") if name is not None else literal) for name, literal in named)
 

@@ -90,6 +90,15 @@ def _laid(value: Any, depth: int) -> str:
     return "{" + inner + f",{inner}".join(members) + "\n" + " " * depth + "}"
 
 
+_FIRST_WORDS = 200
+"""Bytes in which a file has said what it is."""
+
+
+def recognises(data: bytes) -> bool:
+    """Whether the file says that it is of this format; faulty files too."""
+    return re.search(rb'"format"\s*:\s*' + _compact(FORMAT).encode(), data[:_FIRST_WORDS]) is not None
+
+
 def check(data: bytes, schema: bytes | None = None) -> Sequence[Finding]:
     """What is wrong with a file of this format, by the project's schema or by another JSON Schema.
 

@@ -21,17 +21,28 @@ from convert.model import Issue
 from convert.plugins import Option
 
 from .building import add, lay_out, new
-from .checking import check
+from .checking import check, check_together, is_part, is_whole, recognises
 from .identity import Identity, identify
 from .message import items_of, named, with_names
 from .packages import page_part
 from .stories import stories
 from .versions import before, latest
 
-__all__ = ["DESCRIPTION", "OPTIONS", "SUFFIX", "check", "split", "write"]
+__all__ = [
+    "DESCRIPTION",
+    "OPTIONS",
+    "SUFFIX",
+    "check",
+    "check_together",
+    "is_part",
+    "is_whole",
+    "recognises",
+    "split",
+    "write",
+]
 
 SUFFIX = ".xml"
-HELD = 16_000_000
+HELD = 4_000_000
 """Bytes of items that are held in memory until the head of the message can be written; more wait on the disk."""
 DESCRIPTION = "NewsML-G2 2.35 (XML), for editorial systems and agencies"
 OPTIONS = (

@@ -10,12 +10,15 @@ from hashlib import sha256
 
 from lxml import etree
 
+from convert.bylines import offices_in
 from convert.g2 import NEWSITEM
 from convert.model import Article, Byline, Direction, Issue, Kind
-from convert.trace import printed
+from convert.scripts import both
+from convert.trace import Traced
 
 from . import items
 from .building import LANG, add, add_named, lay_out
+from .genres import OPINION, genre_of
 from .identity import Identity
 from .nitf import nitf_of
 from .notes import Notes, source_lines
@@ -25,55 +28,58 @@ from .xhtml import body_of
 
 _ROLES = {"kicker": ("kicker", 2), "headline": ("main", 1), "deck": ("subtitle", 3)}
 _RELATIONS = {Direction.TO: "continuedOn", Direction.FROM: "continuedFrom"}
-_FEATURE = re.compile("(?:纪实|侧记|特写|速写|见闻|通讯)$")
-_AGENCY = re.compile("^(?:本报|.{0,8}社)|[讯电]$")
-_CORRESPONDENT = re.compile("通讯员|特约记者|实习")
-
-
-def genre_of(article: Article) -> tuple[str, str] | None:
-    """Code and name of the genre where the form of the article shows it, else None.
-
-    评论员文章 is named in its own kicker or byline, 通报 in its headline, a 通讯 in the last word of a
-    head (纪实, 侧记 …); a 消息 begins with its 电头.
-    """
-    heads = [printed(text.text) for _, text in article.heads()]
-    lines = [*heads, printed(article.byline.text.text) if article.byline else ""]
-    if any("评论员" in line for line in lines):
-        return "commentator", "评论员文章"
-    if article.kind is Kind.COMMENT:
-        return "comment", "评论"
-    if article.headline is not None and printed(article.headline.text).endswith("通报"):
-        return "circular", "通报"
-    if any(_FEATURE.search(head) for head in heads):
-        return "feature", "通讯"
-    if article.kind is Kind.NEWS and article.dateline is not None:
-        return ("news", "消息") if _AGENCY.search(printed(article.dateline.text.text)) else None
-    return None
+_TITLES = re.compile(both("特约记者|记者|通讯员|实习生|评论员|编辑|摄影"))
+_CORRESPONDENT = re.compile(both("通讯员|特约记者|实习生"))
+PERSON, OFFICE = "cpnat:person", "cpnat:organisation"
 
 
 def _add_creators(meta: etree._Element, byline: Byline) -> None:
-    """Each named person once. Who is named behind 通讯员 is a contributor."""
+    """Each named person once, or the office that signs. Who is named behind 通讯员 is a contributor."""
     text = byline.text.text
     for name in byline.names:
         before = text[: text.find(name)] if name in text else ""
-        titles = re.findall("记者|通讯员|特约记者|实习生|评论员|编辑|摄影", before)
+        titles = _TITLES.findall(before)
         if titles and _CORRESPONDENT.search(titles[-1]):
-            add_named(meta, "contributor", name, role="nprole:correspondent")
+            add_named(meta, "contributor", name, role="nprole:correspondent", type=PERSON)
         else:
-            add_named(meta, "creator", name)
+            add_named(meta, "creator", name, type=PERSON)
+    if not byline.names:
+        for office in offices_in(text):
+            add_named(meta, "creator", office, type=OFFICE)
+
+
+def _sure(text: Traced, notes: Notes) -> str | None:
+    """How sure a text is, 0 to 100, where a suspect doubts something in it; else None."""
+    doubts = [s.confidence for s in notes.suspects if text.locate(s.where) is not None]
+    return str(100 - round(100 * max(doubts))) if doubts else None
+
+
+def _add_genres(meta: etree._Element, article: Article, notes: Notes, language: str) -> None:
+    genre = genre_of(article)
+    if genre is not None:
+        sure = _sure(genre.shown, notes)
+        found = add(meta, "genre", qcode=f"npgenre:{genre.code}", confidence=sure, how=TOLD)
+        add(found, "name", genre.name(language))
+    if article.kind is Kind.COMMENT or (genre is not None and genre.code in OPINION):
+        add(meta, "genre", qcode="genre:Opinion", how=TOLD)
+
+
+TOLD = "howextr:tool"
+"""How what is not printed as such was found: by a program."""
 
 
 def _add_heads(meta: etree._Element, article: Article, notes: Notes) -> None:
     for name, text in article.heads():
         role, rank = _ROLES[name]
-        doubts = [s.confidence for s in notes.suspects if text.locate(s.where) is not None]
-        sure = str(100 - round(100 * max(doubts))) if doubts else None
-        how = "howextr:tool" if doubts else None
+        sure = _sure(text, notes)
+        how = TOLD if sure else None
         add(meta, "headline", text.text, role=f"nphl:{role}", rank=str(rank), confidence=sure, how=how)
 
 
 def add_content_meta(item: etree._Element, article: Article, notes: Notes, language: str) -> None:
-    """What the article is about itself: place, people, genre, heads, lines."""
+    """What the article is about itself: place, people, genre, heads, lines. Where the standard has no place for
+    how sure a line is, a property says it.
+    """
     meta = add(item, "contentMeta")
     add(meta, "digitalSourceType", qcode="digsrctype:print")
     if article.dateline is not None and article.dateline.place:
@@ -81,16 +87,17 @@ def add_content_meta(item: etree._Element, article: Article, notes: Notes, langu
     if article.byline is not None:
         _add_creators(meta, article.byline)
     add(meta, "language", tag=language)
-    genre = genre_of(article)
-    if genre is not None:
-        add(add(meta, "genre", qcode=f"npgenre:{genre[0]}"), "name", genre[1])
-    if article.kind is Kind.COMMENT:
-        add(meta, "genre", qcode="genre:Opinion")
+    _add_genres(meta, article, notes, language)
     _add_heads(meta, article, notes)
-    if article.dateline is not None:
-        add(meta, "dateline", article.dateline.text.text)
-    if article.byline is not None:
-        add(meta, "by", article.byline.text.text)
+    lines = (("dateline", article.dateline), ("by", article.byline))
+    for name, line in lines:
+        if line is not None:
+            add(meta, name, line.text.text)
+    for name, line in lines:
+        sure = _sure(line.text, notes) if line is not None else None
+        if sure is not None:
+            rel = f"npprop:{name}Confidence"
+            add(meta, "contentMetaExtProperty", rel=rel, value=sure, valuedatatype="xs:integer")
 
 
 def links_of(issue: Issue, identity: Identity) -> dict[str, dict[tuple[str, str], str]]:

@@ -16,11 +16,13 @@ from lxml import etree
 
 from convert.errors import UnwritableError
 from convert.g2 import CONTENT_SCOPE, NAR, NO_DAY, SCHEMES, XHTML
+from convert.json_places import line_of
 from convert.model import Issue
 from convert.plugins import Finding, Option
 from convert.schemas_at import schema_bytes
 from convert.trace import printed
 
+from .articles import OFFICE, PERSON
 from .message import items_of, named
 from .versions import before
 
@@ -128,10 +130,10 @@ def _bodies(item: etree._Element) -> list[dict[str, Any]]:
     ]
 
 
-def _people(item: etree._Element) -> list[dict[str, str]]:
-    people = [(e, "creator") for e in _found(item, "contentMeta/creator")]
-    people += [(e, "contributor") for e in _found(item, "contentMeta/contributor")]
-    return [{"name": _first(e, "name") or "", "rel": rel} for e, rel in people]
+def _signed(item: etree._Element, kind: str) -> list[dict[str, str]]:
+    """Who wrote it, of one kind: persons or offices."""
+    signed = [(e, rel) for rel in ("creator", "contributor") for e in _found(item, f"contentMeta/{rel}")]
+    return [{"name": _first(e, "name") or "", "rel": rel} for e, rel in signed if e.get("type") == kind]
 
 
 def _jumps(item: etree._Element) -> list[dict[str, Any]]:
@@ -157,7 +159,8 @@ def _article(item: etree._Element) -> dict[str, Any]:
             "headlines": heads,
             "by": _first(item, "contentMeta/by"),
             "located": _first(item, "contentMeta/located"),
-            "people": _people(item),
+            "people": _signed(item, PERSON),
+            "organisations": _signed(item, OFFICE),
             "genres": genres,
             "digitalSourceType": {"uri": _IPTC + "digitalsourcetype/print"},
             "bodies": _bodies(item),
@@ -194,21 +197,59 @@ def write(issues: Iterable[Issue], target: BinaryIO, options: Mapping[str, str])
     target.write(json.dumps(whole, ensure_ascii=False, indent=1).encode("utf-8") + b"\n")
 
 
+_FIRST_WORDS = 20_000
+"""Bytes in which a file has said what it is."""
+_OWN_KEYS = (b'"standard"', b'"uri"', b'"associations"', b'"representationType"', b'"pubStatus"', b'"bodies"')
+
+
+def recognises(data: bytes) -> bool:
+    """Whether the file names the standard, or has two of its keys; faulty files too."""
+    begin = data[:_FIRST_WORDS]
+    return b"ninjs" in begin or sum(key in begin for key in _OWN_KEYS) > 1
+
+
+_SENTENCES = {
+    "required": "the key {lacking} is missing; add it",
+    "enum": "{value} is none of {rule}; write one of them",
+    "const": "{value} should be {rule}; write that",
+    "type": "{value} should be of the type {rule}; write one",
+    "pattern": "{value} has not the form {rule}; write a value of that form",
+    "minimum": "{value} is less than {rule}; write a larger number",
+    "additionalProperties": "a key does not belong here ({message}); take it away",
+    "unevaluatedProperties": "a key does not belong here ({message}); take it away",
+}
+"""What each rule of JSON Schema says, and what mends it."""
+_LONGEST = 80
+"""Characters of a value that a finding quotes."""
+
+
+def _said(error: Any) -> str:
+    words = _SENTENCES.get(error.validator, "{message}; see schemas/" + SCHEMA)
+    value = json.dumps(error.instance, ensure_ascii=False)[:_LONGEST]
+    rule = json.dumps(error.validator_value, ensure_ascii=False)[:_LONGEST]
+    lacking = ", ".join(
+        [key for key in error.validator_value if key not in error.instance]
+        if error.validator == "required"
+        else []
+    )
+    return words.format(value=value, rule=rule, lacking=lacking, message=error.message[: 2 * _LONGEST])
+
+
 def check(data: bytes, schema: bytes | None = None) -> Sequence[Finding]:
-    """What is wrong with the file by our own schema, or by another JSON Schema."""
+    """What is wrong with the file by our own schema, or by another JSON Schema, in order of lines."""
     import jsonschema
     from referencing import Registry, Resource
 
     try:
-        value = json.loads(data)
+        text = data.decode("utf-8-sig")
+        value = json.loads(text)
     except (ValueError, RecursionError) as error:
         return (Finding(f"not JSON: {error}; write the file again", getattr(error, "lineno", 1)),)
     rules = json.loads(schema or schema_bytes(SCHEMA))
     anything: Registry[Any] = Registry(retrieve=lambda uri: Resource.opaque({}))  # type: ignore[call-arg]
     validator = jsonschema.validators.validator_for(rules)(rules, registry=anything)
-    errors = sorted(
-        validator.iter_errors(value), key=lambda error: [str(step) for step in error.absolute_path]
-    )
-    return tuple(
-        Finding(f"{error.message[:200]}; see schemas/{SCHEMA}", 0, error.json_path) for error in errors
-    )
+    found = [
+        Finding(_said(error), line_of(text, tuple(error.absolute_path)), error.json_path)
+        for error in validator.iter_errors(value)
+    ]
+    return tuple(sorted(found, key=lambda finding: (finding.line, finding.message)))
