@@ -81,7 +81,9 @@ def examples(corpus: Sequence[dict[str, str]]) -> dict[str, list[Example]]:
         body = told(article)
         if not body or any(word in title for word in SHORT_ITEMS):
             continue
-        heads = [clause for key in ("title", "kicker", "sub") for clause in clauses(article.get(key) or "", drawn)]
+        heads = [
+            clause for key in ("title", "kicker", "sub") for clause in clauses(article.get(key) or "", drawn)
+        ]
         out["head"] += [(head, True) for head in heads]
         for key, kind in (("kicker", "kicker"), ("sub", "deck")):
             if article.get(key):
@@ -94,9 +96,13 @@ def examples(corpus: Sequence[dict[str, str]]) -> dict[str, list[Example]]:
             out["head"] += [(line, False) for line in picked]
         if len(body) > 1 and len(body[0]) > 12:
             out["lead"].append((body[0][:WINDOW], True))
-            out["lead"] += [(p[:WINDOW], False) for p in drawn.sample(body[1:], min(2, len(body) - 1)) if len(p) > 8]
+            out["lead"] += [
+                (p[:WINDOW], False) for p in drawn.sample(body[1:], min(2, len(body) - 1)) if len(p) > 8
+            ]
             out["last"].append((body[-1][-WINDOW:], True))
-            out["last"] += [(p[-WINDOW:], False) for p in drawn.sample(body[:-1], min(2, len(body) - 1)) if len(p) > 8]
+            out["last"] += [
+                (p[-WINDOW:], False) for p in drawn.sample(body[:-1], min(2, len(body) - 1)) if len(p) > 8
+            ]
     return out
 
 
@@ -117,7 +123,9 @@ def fitted(rows: csr_matrix, truth: NDArray[np.bool_]) -> tuple[Floats, float]:
         value = float((count * np.logaddexp(0, -margin)).sum() + 0.5 * RIDGE * (theta[:-1] ** 2).sum())
         return value, np.append(rows.T @ pull + RIDGE * theta[:-1], pull.sum())
 
-    found = minimize(loss, np.zeros(rows.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": ITERATIONS})
+    found = minimize(
+        loss, np.zeros(rows.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": ITERATIONS}
+    )
     return found.x[:-1], float(found.x[-1])
 
 
@@ -129,13 +137,10 @@ def rarities(corpus: Sequence[dict[str, str]]) -> NDArray[np.uint8]:
     return np.clip(np.round(16 * np.log(len(corpus) / (counts + 0.5))), 0, 255).astype(np.uint8)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("out", type=Path)
-    parser.add_argument("corpus", type=Path, nargs="+")
-    arguments = parser.parse_args()
-    drawn = Random(SEED)
-    corpus = [a for a in articles(arguments.corpus) if a.get("src") != "xwlb" or drawn.random() < SPOKEN_SHARE]
+def write(corpus: Sequence[dict[str, str]], path: Path, drawn: Random) -> None:
+    """Learn the kinds and write their model. Prints how many texts of each kind, and of its opposite, are told right
+    among the twentieth that nothing was learnt from.
+    """
     weights, biases, scales = [], [], []
     for kind, members in examples(corpus).items():
         held = len(members) // 20
@@ -145,19 +150,33 @@ def main() -> None:
         weight, bias = fitted(rows[held:], truth[held:])
         scale = float(np.abs(weight).max()) / 127
         weight = np.round(weight / scale)
-        says = rows[:held] @ weight * scale + bias
-        right = np.where(truth[:held], says > 0, says <= 0)
-        print(kind, len(members), "of each side right:", right[truth[:held]].mean(), right[~truth[:held]].mean())
+        right = (rows[:held] @ weight * scale + bias > 0) == truth[:held]
+        sides = [f"{right[side].sum()} of {side.sum()}" for side in (truth[:held], ~truth[:held])]
+        print(kind, len(members), "texts; held out, right of each side:", ", ".join(sides))
         weights.append(weight.astype(np.int8))
         biases.append(bias)
         scales.append(scale)
     np.savez_compressed(
-        arguments.out / "kinds.npz",
+        path,
         weights=np.stack(weights),
         scale=np.array(scales),
         bias=np.array(biases),
         rarity=rarities(corpus),
     )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("out", type=Path)
+    parser.add_argument("corpus", type=Path, nargs="+")
+    arguments = parser.parse_args()
+    drawn = Random(SEED)
+    corpus = [
+        a for a in articles(arguments.corpus) if a.get("src") != "xwlb" or drawn.random() < SPOKEN_SHARE
+    ]
+    write(corpus, arguments.out / "kinds.npz", drawn)
 
 
 if __name__ == "__main__":

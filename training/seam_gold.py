@@ -79,7 +79,7 @@ def folded(text: str) -> str:
     return printed(unicodedata.normalize("NFKC", text.translate(ONE_FORM)).translate(ONE_FORM))
 
 
-def _blocks(article: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
+def blocks_of(article: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
     """Kind and texts of each block of an article's body; a table has a text for each row."""
     for block in article.get("body", ()):
         kind, content = next(iter(block.items()))
@@ -96,7 +96,7 @@ def entries_of(gold: dict[str, Any]) -> tuple[Entry, ...]:
     for number, article in enumerate(gold["articles"]):
         out += [Entry(number, -1, folded(article[head])) for head in HEADS if article.get(head)]
         paragraph = 0
-        for kind, texts in _blocks(article):
+        for kind, texts in blocks_of(article):
             runs = kind in RUNNING
             out += [Entry(number, paragraph if runs else -1, folded(text)) for text in texts]
             paragraph += runs

@@ -40,14 +40,14 @@ from convert.seams import (
     pair_evidence,
     weights,
 )
-from convert.shape import joined
+from convert.shape import shape_of
 from convert.trace import Source
 
 from .seam_fit import LENGTH, Flags, Floats, Sample, parted, trained
 from .seam_gold import NOTHING, UNKNOWN, Links, links_of
 from .seam_pages import FAMILIES, HELD, LEARNT, Told, damaged, divided, typeset
 
-SHAPES: Final = ("joined", "hard")
+SHAPES: Final = ("joined", "hard", "columns")
 SHIPPED: Final = Path("convert/seams.json")
 
 MADE: Final = {"joined": (70, 1), "hard": (30, 2)}
@@ -57,20 +57,26 @@ MADE_HELD: Final = {"joined": (25, 3), "hard": (12, 4)}
 DECIMALS: Final = 3
 
 
-def read(page: Told, language: Language) -> tuple[str, Lines, Links]:
-    """A page's shape, its lines as the program sees them before it ties them, and how they are tied in truth."""
+def described(page: Told, language: Language) -> tuple[str, Galley, Lines]:
+    """A page's shape, and its lines as the program sees them before it ties them."""
     source = Source(page.name, page.text)
     galley = Galley(source, printed_rows(source))
     for _, stage in STAGES:
         galley = stage(galley)
     galley = cut_glued(galley, language)
-    at = {line.text.span().start: number for number, line in enumerate(galley.lines)}
+    at = galley.numbers()
     before, behind = (
         frozenset(at[j.anchor] for j in galley.jumps if j.anchor in at and j.jump.direction is direction)
         for direction in (Direction.FROM, Direction.TO)
     )
     lines = describe(galley.lines, language, (before, behind))
-    return "joined" if joined(galley.lines) else "hard", lines, links_of(lines.texts, page.gold)
+    return shape_of(galley.lines), galley, lines
+
+
+def read(page: Told, language: Language) -> tuple[str, Lines, Links]:
+    """A page's shape, its lines as the program sees them before it ties them, and how they are tied in truth."""
+    shape, _, lines = described(page, language)
+    return shape, lines, links_of(lines.texts, page.gold)
 
 
 def sample_of(page: Told, language: Language) -> Sample:
