@@ -66,6 +66,7 @@ FIRST: Final[dict[str, dict[str, float]]] = {
         "before": 0.3, "far": -0.7, "caption": -3, "table": -0.5, "title_table": 1,
     },
     "bare": {"bare": -3, "table": 2, "caption": 4, "jumped": 2, "size": -0.5, "opens": -1},
+    "extra": {"extra": -0.5},
     "lost": {"lost": -3, "sure": -1},
 }  # fmt: skip
 """Where the perceptron begins: judged by eye, in the sense in which a reader would. Evidence that is not named here

@@ -46,6 +46,9 @@ BRIEF: Final = 24
 the golds of typeset pages do not tell the two apart.
 """
 
+GROUPS: Final = 2
+"""Groups of heads that the program gives to one body, at most."""
+
 ENDS: Final = "。！？!?；，"
 
 
@@ -231,7 +234,7 @@ def true_outcome(true: TrueDesk, judge: Judge, state: State) -> Outcome:
         free = [
             (_first_block(true, body), b)
             for b, body in enumerate(told.bodies)
-            if article >= 0 and b not in owner and _most(true, body) == article
+            if article >= 0 and owner.count(b) < GROUPS and _most(true, body) == article
         ]
         owner.append(min(free)[1] if free else -1)
     above, below = (

@@ -17,7 +17,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from itertools import pairwise, repeat
+from itertools import chain, pairwise, repeat
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,7 +25,7 @@ import numpy as np
 
 from convert.articles.assembly import Weights, assemble, weights
 from convert.articles.evidence import PARTS
-from convert.articles.roles import parted_roles
+from convert.articles.roles import Cut, parted_roles
 from convert.articles.strips import head_evidence, strips_of
 from convert.language import load
 from convert.language.kinds import load_kinds
@@ -129,13 +129,18 @@ def desk_of_sheet(sheet: Sheet, w: Floats) -> TrueDesk:
     return true_desk(sheet, true_strips(sheet, w), load())
 
 
+def cuts_of_sheet(sheet: Sheet, w: Floats) -> list[tuple[list[str], list[int], Cut]]:
+    """How the heads of a page's articles are parted in truth."""
+    return list(true_cuts(sheet, true_strips(sheet, w)))
+
+
 def learn(pages: Iterable[FamilyPage], corpus: Sequence[dict[str, str]], pool: Executor) -> Weights:
     """All weights, from the pages to learn from and a corpus of heads."""
     language = load()
     sheets = list(pool.map(sheet_of, pages))
-    rows, truth, counts = zip(*(row for sheet in sheets for row in head_rows(sheet)), strict=True)
+    rows, truth, counts = zip(*chain.from_iterable(pool.map(head_rows, sheets)), strict=True)
     heads = fitted_heads(np.array(rows), np.array(truth), np.array(counts))
-    told_cuts = [(*cut, 1.0) for sheet in sheets for cut in true_cuts(sheet, true_strips(sheet, heads))]
+    told_cuts = [(*cut, 1.0) for cuts in pool.map(cuts_of_sheet, sheets, repeat(heads)) for cut in cuts]
     told_cuts += [(*cut, CORPUS_COUNTS) for cut in corpus_heads(corpus, *CORPUS_HEADS)] if corpus else []
     partings = [parting(texts, blocks, cut, language, counts) for texts, blocks, cut, counts in told_cuts]
     desks = list(pool.map(desk_of_sheet, sheets, repeat(heads)))
@@ -185,7 +190,7 @@ def counted(page: FamilyPage, w: Weights) -> tuple[str, Counts]:
 
 def told_row(name: str, counts: Counts) -> str:
     """A row of the table in README.md."""
-    cells = [f"{counts[column]} of {counts[f'{column} of']}" for column in COLUMNS]
+    cells = [f"{counts[column]} of {of}" if (of := counts[f"{column} of"]) else "" for column in COLUMNS]
     return "| " + " | ".join((name, *cells)) + " |"
 
 
