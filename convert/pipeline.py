@@ -21,7 +21,7 @@ from .model import Article, Doubt, Issue, Page, Paragraph, Suspect, Table
 from .notices import Notice
 from .portions import PORTION_CHARACTERS, huge, may_be_overlong, notices_of, overlong, paragraphs, portions
 from .seams import Lines, Seam, decide, describe, weights
-from .shape import joined
+from .shape import shape_of
 from .suspects import find_suspects
 from .tabular import find_tables
 from .trace import Source, Span, Traced
@@ -141,8 +141,7 @@ def _tied(galley: Galley, language: Language) -> tuple[Lines, tuple[Seam, ...]]:
         where[j.anchor] for j in galley.jumps if j.anchor in where and j.jump.direction == "to"
     )
     lines = describe(galley.lines, language, (before, behind))
-    shape = "joined" if joined(galley.lines) else "hard"
-    return lines, decide(lines, language, weights(shape))
+    return lines, decide(lines, language, weights(shape_of(galley.lines)))
 
 
 def _reasons(galley: Galley, lines: Lines, seams: tuple[Seam, ...]) -> dict[tuple[str, int], Reason]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -182,10 +183,21 @@ def is_spread(text: str) -> bool:
     return len(pieces) >= 4 and len(text) - len(pieces) + 1 <= 1.6 * len(pieces)
 
 
-JOINED_SHARE = 0.5
-"""Share of a page's lines that stand behind another on their row, from which on its rows are joined lines."""
+JOINED_SHARE = 0.4
+"""Share of a page's lines that follow another of their row, from which on its rows are joined lines."""
+
+
+def shape_of(lines: Sequence[Line]) -> str:
+    """The shape of a page whose rows have been cut into lines and set in reading order: `joined` where its rows
+    are whole blocks, their printed lines one behind the other; `columns` where rows held lines of columns side by
+    side, so that reading went back to rows above; else `hard`.
+    """
+    steps = [b.row - a.row for a, b in pairwise(lines)]
+    if sum(step == 0 for step in steps) > JOINED_SHARE * len(steps):
+        return "joined"
+    return "columns" if any(step < 0 for step in steps) else "hard"
 
 
 def joined(lines: Sequence[Line]) -> bool:
-    """Whether the rows of a page are whole blocks, their printed lines one behind the other."""
-    return sum(line.slot > 0 for line in lines) > JOINED_SHARE * len(lines)
+    """Whether the rows of a page, cut into lines, are whole blocks."""
+    return sum(line.slot > 0 for line in lines) > 0.5 * len(lines)

@@ -48,6 +48,9 @@ PASSES = 6
 
 GAIN = 1e-6
 
+NEVER = -1e6
+"""Nats of what cannot be."""
+
 
 @cache
 def weights(path: Path | None = None) -> Weights:
@@ -220,22 +223,32 @@ class Judge:
         score += sum(fact.bare for fact in facts)
         owner, best, side = [-1] * len(groups), -np.inf, 0
         for number in (0, 1) if bodies and groups else ():
-            gain = np.full((len(groups), len(bodies) + len(groups)), -1e6)
-            for g, group in enumerate(groups):
-                gain[g, len(bodies) + g] = self.lost(group)
-                gain[g, : len(bodies)] = [
-                    self.pair(group, body)[number] - fact.bare for body, fact in zip(bodies, facts, strict=True)
-                ]
-            rows, columns = linear_sum_assignment(-gain)
-            total = float(gain[rows, columns].sum())
+            total, told = self.owned(groups, bodies, number)
             if total > best + 1e-9:
-                best, side = total, number
-                owner = [int(c) if c < len(bodies) else -1 for c in columns]
+                best, side, owner = total, number, told
         if groups and bodies:
             score += best
         else:
             score += sum(self.lost(group) for group in groups)
         return Outcome(bodies, groups, owner, side, score)
+
+    def owned(
+        self, groups: Sequence[tuple[int, ...]], bodies: Sequence[tuple[int, ...]], side: int
+    ) -> tuple[float, list[int]]:
+        """What these groups gain with the best assignment, and the body of each, -1 for none. A body may have two
+        groups: a headline far above it, its byline right above.
+        """
+        bare = [self.bare(body) for body in bodies]
+        count = len(bodies)
+        gain = np.full((len(groups), 2 * count + len(groups)), NEVER)
+        for g, group in enumerate(groups):
+            gain[g, 2 * count + g] = self.lost(group)
+            pairs = [self.pair(group, body)[side] for body in bodies]
+            gain[g, :count] = [pair - b for pair, b in zip(pairs, bare, strict=True)]
+            gain[g, count : 2 * count] = [pair + self.extra(body) for pair, body in zip(pairs, bodies, strict=True)]
+        rows, columns = linear_sum_assignment(-gain)
+        owner = [int(c) % count if c < 2 * count else -1 for c in columns]
+        return float(gain[rows, columns].sum()), owner
 
     def evidence(self, state: State, outcome: Outcome) -> Weights:
         """The evidence of a state, part by part, with its groups owned as told."""
@@ -254,6 +267,7 @@ class Judge:
             else:
                 pair = self.match_evidence(group, outcome.bodies[owner], outcome.side)
                 out["match"] += [pair[name] for name in MATCH]
+        out["extra"] += len([b for b in outcome.owner if b >= 0]) - len({b for b in outcome.owner if b >= 0})
         for b in set(range(len(outcome.bodies))) - set(outcome.owner):
             out["bare"] += self.bare_evidence(outcome.bodies[b])
         return out
@@ -274,6 +288,10 @@ class Judge:
 
     def bare(self, body: tuple[int, ...]) -> float:
         return self.facts_of(body).bare
+
+    def extra(self, body: tuple[int, ...]) -> float:
+        """What a second group of heads counts for a body."""
+        return min(float(self.weights["extra"][0]), -self.bare(body))
 
     def lost(self, group: tuple[int, ...]) -> float:
         if group not in self.losses:
@@ -418,15 +436,18 @@ def _gain(judge: Judge, state: State, outcome: Outcome, move: Move) -> float:
     if over:
         changed = _changed(state, move)
         return judge.outcome(changed).score - outcome.score
-    owned = {outcome.bodies[b]: g for g, b in enumerate(outcome.owner) if b >= 0}
+    owned: dict[tuple[int, ...], list[int]] = {}
+    for g, b in enumerate(outcome.owner):
+        if b >= 0:
+            owned.setdefault(outcome.bodies[b], []).append(g)
     free = [g for g, b in enumerate(outcome.owner) if b < 0]
     for body in move.gone:
-        if body in owned:
-            g = owned[body]
-            free.append(g)
-            gain -= judge.pair(outcome.groups[g], body)[outcome.side]
-        else:
+        if body not in owned:
             gain -= judge.bare(body)
+            continue
+        free += owned[body]
+        gain -= sum(judge.pair(outcome.groups[g], body)[outcome.side] for g in owned[body])
+        gain -= judge.extra(body) * (len(owned[body]) - 1)
     gain -= sum(judge.lost(outcome.groups[g]) for g in free if outcome.owner[g] < 0)
     return gain + _settled(judge, [outcome.groups[g] for g in free], move.made, outcome.side)
 
@@ -444,16 +465,18 @@ def _gain_of_heads(judge: Judge, state: State, outcome: Outcome, head: int) -> f
         gain = judge.head_links[head]
     else:
         return 0.0
-    owners = set(outcome.owner)
-    bodies = [body for b, body in enumerate(outcome.bodies) if b not in owners]
+    owners = {b for g, b in enumerate(outcome.owner) if g not in gone}
+    bodies = [body for b, body in enumerate(outcome.bodies) if b not in set(outcome.owner)]
     gain -= sum(judge.bare(body) for body in bodies)
     for g in gone:
         owner = outcome.owner[g]
         if owner < 0:
             gain -= judge.lost(outcome.groups[g])
-        else:
-            bodies.append(outcome.bodies[owner])
-            gain -= judge.pair(outcome.groups[g], outcome.bodies[owner])[side]
+            continue
+        body = outcome.bodies[owner]
+        gain -= judge.pair(outcome.groups[g], body)[side]
+        if owner not in owners and body not in bodies:
+            bodies.append(body)
     return gain + _settled(judge, made, bodies, side)
 
 
@@ -461,18 +484,10 @@ def _settled(
     judge: Judge, groups: Sequence[tuple[int, ...]], bodies: Sequence[tuple[int, ...]], side: int
 ) -> float:
     """What these groups and bodies come to, assigned to one another."""
-    bare = [judge.bare(body) for body in bodies]
-    total = sum(bare)
+    total = sum(judge.bare(body) for body in bodies)
     if not groups:
         return total
-    gain = np.full((len(groups), len(bodies) + len(groups)), -1e6)
-    for g, group in enumerate(groups):
-        gain[g, len(bodies) + g] = judge.lost(group)
-        gain[g, : len(bodies)] = [judge.pair(group, body)[side] - b for body, b in zip(bodies, bare, strict=True)]
-    if len(groups) == 1:
-        return total + float(gain.max())
-    rows, columns = linear_sum_assignment(-gain)
-    return total + float(gain[rows, columns].sum())
+    return total + judge.owned(groups, bodies, side)[0]
 
 
 def _changed(state: State, move: Move) -> State:

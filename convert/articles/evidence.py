@@ -65,14 +65,16 @@ MATCH = (
 )
 BARE = ("bare", "table", "caption", "jumped", "size", "opens", "lead")
 LOST = ("lost", "size", "sure")
+EXTRA = ("extra",)
 ROLES = (
     "kicker", "kicker_end", "kicker_kind", "kicker_parted", "kicker_alike", "kicker_follow", "kicker_lines",
     "kicker_inner", "deck", "deck_dash", "deck_end", "deck_kind", "deck_parted", "deck_alike", "deck_follow",
     "deck_lines", "deck_longer", "inner_parted", "inner_unlike", "inner_follow", "inner_end", "inner_dash", "many",
-    "long", "both", "head_kicker", "head_deck", "shorter",
+    "long", "both", "head_kicker", "head_deck", "shorter", "kicker_colon", "inner_colon", "middle",
 )
 PARTS = {
     "link": LINK, "subhead": SUBHEAD, "head_link": HEAD_LINK, "match": MATCH, "bare": BARE, "lost": LOST,
+    "extra": EXTRA,
     "head": HEAD, "roles": ROLES,
 }  # fmt: skip
 
@@ -111,9 +113,10 @@ def words_of(heads: Sequence[str], units: Sequence[str], kinds: KindModel) -> Wo
     own = [pairs(text) for text in heads]
     known = np.unique(np.concatenate([*own, np.zeros(0, dtype=np.int64)]))
     rare = np.maximum(kinds.rarity[known] - RARE, 0.0) if len(known) else np.zeros(0)
-    has_head = np.array([np.isin(known, ids, assume_unique=True) for ids in own]).reshape(len(heads), len(known))
-    has_unit = np.array([np.isin(known, pairs(text), assume_unique=True) for text in units])
-    return Words(has_head, has_unit.reshape(len(units), len(known)), rare)
+    has_head = np.array([np.isin(known, ids, assume_unique=True) for ids in own], dtype=bool)
+    has_unit = np.array([np.isin(known, pairs(text), assume_unique=True) for text in units], dtype=bool)
+    shape = len(known)
+    return Words(has_head.reshape(len(heads), shape), has_unit.reshape(len(units), shape), rare)
 
 
 def units_of(galley: Galley, strips: Sequence[Strip]) -> list[Unit]:

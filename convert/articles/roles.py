@@ -24,6 +24,10 @@ LONG = 22.0
 """Ems. A line of a headline is hardly longer."""
 
 
+COLONS = ":：—"
+"""Marks that a kicker breaks off with."""
+
+
 class Cut(NamedTuple):
     """The lines before `kicker` are the kicker, those from `deck` on the deck."""
 
@@ -87,6 +91,9 @@ def role_evidence(
             "both": has_kicker and has_deck,
             "head_kicker": headish[k, d][0],
             "head_deck": headish[k, d][1],
+            "kicker_colon": has_kicker and texts[k - 1][-1:] in COLONS,
+            "inner_colon": any(texts[j][-1:] in COLONS for j in inner),
+            "middle": n == 3 and (k, d) == (1, 2) and all(parted) and not any(alike),
             "shorter": has_kicker and sum(sizes[:k]) < 0.6 * sum(sizes[k:d]),
         }
         out[cut] = np.array([float(values[name]) for name in ROLES])

@@ -19,7 +19,8 @@ from ..trace import Traced, printed
 HEAD = (
     "head", "headish", "kind", "least_kind", "sentence", "emphatic", "size", "two", "more", "commas", "full",
     "indent", "into", "out", "whole_block", "begins", "wide", "opens_next", "next_kind", "before_kind", "gap_before",
-    "gap_behind", "short",
+    "gap_behind", "short", "alone", "headish_alone",
+    "joined", "headish_joined", "kind_joined",
 )
 """Kinds of evidence that a chain of lines is a head."""
 
@@ -111,6 +112,11 @@ def head_evidence(lines: Lines, chain: Sequence[int]) -> Floats:
         "gap_before": not near_before,
         "gap_behind": not near_behind,
         "short": len(printed(text)) < 4,
+        "alone": lines.airy * (not near_before) * (not near_behind),
+        "headish_alone": lines.airy * lines.headish[at].min(),
+        "joined": lines.joined,
+        "headish_joined": lines.joined * lines.headish[at].min(),
+        "kind_joined": lines.joined * kind.mean(),
     }
     return np.array([float(values[name]) for name in HEAD])
 

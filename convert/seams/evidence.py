@@ -64,6 +64,9 @@ PAIR = (
     "distance",
     "loses_ends",
     "middle_opens",
+    "head_to_text",
+    "text_to_head",
+    "two_heads",
 )
 LONE = (
     "end",
@@ -81,6 +84,8 @@ LONE = (
     "open",
     "full_open",
     "opens",
+    "kind",
+    "text",
 )
 
 
@@ -100,6 +105,8 @@ def pair_evidence(lines: Lines, i: NDArray[np.int64], j: NDArray[np.int64], lm: 
     lone = (lines.neighbour >= SURE / 2) & ~lines.sentence
     one = np.ones_like(b, dtype=float)
     clipped = np.clip(lm, LOWEST, HIGHEST)
+    kind = np.clip(lines.kind / 6, -1.0, 1.0)
+    above, below = np.maximum(kind, 0.0), np.maximum(-kind, 0.0)
     columns = {
         "join": one,
         "lm": clipped * ~lines.sentence[i],
@@ -150,6 +157,9 @@ def pair_evidence(lines: Lines, i: NDArray[np.int64], j: NDArray[np.int64], lm: 
         "opens": lines.opens[j] * one,
         "middle_opens": (lines.opens[j] & ~lines.sentence[i]) * one,
         "to_lone_leg": ((b == 1) & last_i & (lines.size[j] == 1) & lone[j]) * one,
+        "head_to_text": above[i] * below[j],
+        "text_to_head": below[i] * above[j],
+        "two_heads": above[i] * above[j],
         "back_near": ((b <= 0) & (b >= -5) & (j <= i)) * one,
     }
     return np.stack([np.broadcast_to(columns[name], lm.shape) for name in PAIR], axis=-1)
@@ -190,6 +200,8 @@ def lone_evidence(lines: Lines, at: NDArray[np.int64], *, end: bool) -> Floats:
         "cut": (lines.cut_behind if end else lines.cut_before)[at],
         "early_stop": np.zeros(len(at)) if end else lines.early[at],
         "open": (lines.opened > 0 if end else lines.opened < 0)[at],
+        "kind": np.clip(lines.kind / 6, 0.0, 1.0)[at],
+        "text": np.clip(-lines.kind / 6, 0.0, 1.0)[at],
         "full_open": (full & ~lines.sentence & ~lines.middle)[at] if end else (full & ~indent)[at],
     }
     return np.stack([columns[name].astype(float) for name in LONE], axis=-1)

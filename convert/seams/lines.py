@@ -13,7 +13,7 @@ from ..bylines import OPENS, is_notice_title
 from ..galley import Line, ems
 from ..language import Language
 from ..language.kinds import load_kinds
-from ..shape import TERMINAL, ends_sentence, fills, is_spread, measure_of, slack
+from ..shape import TERMINAL, ends_sentence, fills, is_spread, measure_of, shape_of, slack
 from ..trace import BLANKS
 
 Floats = NDArray[np.float64]
@@ -72,6 +72,10 @@ class Lines:
     """Share of the page's blocks that break off where the next begins as a paragraph does."""
     neighbour: Floats
     """What the language says of the next line of the page as successor."""
+    joined: bool
+    """Whether the rows of the page are whole blocks, their lines one behind the other."""
+    airy: float
+    """Share of the page's lines that stand in blocks of several: there a line alone was set apart."""
     kind: Floats
     """Log odds that the line is one of a head and none of running text, by its words, in nats."""
 
@@ -201,6 +205,8 @@ def describe(
         cut_behind=np.array([*tight, False], dtype=bool)[:n],
         loses_ends=0.0,
         neighbour=np.clip(neighbour, LOWEST, HIGHEST),
+        joined=shape_of(lines) == "joined",
+        airy=float(np.mean([len(members[int(b)]) > 2 for b in block])) if n else 0.0,
         kind=load_kinds().scores("head", texts),
     )
     return replace(made, loses_ends=_loses_ends(made))
