@@ -34,6 +34,7 @@ MEASURES: Final = range(9, 25)
 CLOSING: Final = "，。、；：？！）》”’％%"
 SPOKEN: Final = re.compile(r"^(?:中国网络电视台消息|央视网消息|本台消息)?(?:[（(]新闻联播[）)])?[：:，,]?")
 CREDIT: Final = re.compile(r"[（(](?:视频编辑|编辑)[^）)]*[）)]$|^责任编辑.*")
+COLUMN: Final = re.compile("(?P<title>.+)（(?P<column>[^（）]{2,12})）")
 SHORT_ITEMS: Final = ("快讯", "扫描", "速览", "简讯")
 SPOKEN_SHARE: Final = 0.2
 """Share of broadcast news that is learnt from: a paper's language is not quite that of the screen."""
@@ -47,6 +48,16 @@ def told(article: dict[str, str]) -> list[str]:
     if out:
         out[0] = SPOKEN.sub("", out[0])
     return [part for part in out if part]
+
+
+def without_column(title: str) -> tuple[str, str]:
+    """A title and the name of the column that it carries in brackets; other papers print that above it.
+
+    >>> without_column("走进三江源（美丽中国行）")
+    ('走进三江源', '美丽中国行')
+    """
+    found = COLUMN.fullmatch(title)
+    return (found["title"], found["column"]) if found else (title, "")
 
 
 def clauses(head: str, drawn: Random) -> Iterator[str]:
@@ -85,11 +96,13 @@ def examples(corpus: Sequence[dict[str, str]]) -> dict[str, list[Example]]:
             clause for key in ("title", "kicker", "sub") for clause in clauses(article.get(key) or "", drawn)
         ]
         out["head"] += [(head, True) for head in heads]
+        bare, column = without_column(title)
+        out["kicker"] += [(column, True)] if column and article.get("page") else []
         for key, kind in (("kicker", "kicker"), ("sub", "deck")):
             if article.get(key):
-                out[kind] += [(line, True) for line in {article[key].replace(" ", ""), *article[key].split()}]
+                out[kind] += [(line, True) for line in sorted({article[key].replace(" ", ""), *article[key].split()})]
             if article.get("page"):
-                out[kind] += [(line, False) for line in {title.replace(" ", ""), *title.split()}]
+                out[kind] += [(line, False) for line in sorted({bare.replace(" ", ""), *bare.split()})]
         for paragraph in drawn.sample(body, min(2, len(body))):
             lines = wrapped(paragraph, drawn.choice(MEASURES))
             picked = drawn.sample(lines, min(2, len(lines))) + lines[-1:]
