@@ -5,14 +5,18 @@ What a crew is given must be found by its processes, so it stands in a module th
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import signal
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
+from convert import cli
 from convert.journal import FILE
 from convert.sources import digest_of
 
@@ -49,14 +53,33 @@ def command(*words: str | Path) -> list[str]:
     return [sys.executable, "-m", "convert", *map(str, words)]
 
 
-def run(*words: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run the program to its end."""
+class Said(NamedTuple):
+    """How a run ended, and what it said of the issues and of what is wrong."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(*words: str | Path) -> Said:
+    """Run the program to its end, in this process, which has loaded it already."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    with redirect_stdout(out), redirect_stderr(err):
+        status = cli.main([str(word) for word in words])
+    said = []
+    for stream in (out, err):
+        stream.seek(0)
+        said.append(stream.read())
+    return Said(int(status), said[0], problems(said[1]))
+
+
+def run_apart(*words: str | Path, **more: str) -> Said:
+    """The same in a process of its own, with more in its environment."""
     environment = {**os.environ, **more}
     done = subprocess.run(
         command(*words), cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300
     )
-    done.stderr = problems(done.stderr)
-    return done
+    return Said(done.returncode, done.stdout, problems(done.stderr))
 
 
 def problems(said: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from archives import fill, outputs, page, run
+from archives import fill, outputs, page, run, run_apart
 
 from convert.errors import UnreadableError, UsageError
 from convert.remote import content, is_url, joined, replacing
@@ -63,13 +63,13 @@ def test_from_a_bucket_into_a_bucket_the_bytes_are_those_of_folders(
     formats = ("--to", "newsml,epub")
     assert run(archive, *formats, "-o", f"{tmp_path}/out/").returncode == 0
     words = ("s3://paper/in/", *formats, "-o", "s3://paper/out/")
-    there = run(*words, "--jobs", "2", **environment)
+    there = run_apart(*words, "--jobs", "2", **environment)
     assert (there.returncode, there.stderr) == (0, "skipped 1 file: 1 of no known format (.png)\n")
     assert _objects(bucket, "out/") == outputs(tmp_path / "out")
-    again = run(*words, **environment)
+    again = run_apart(*words, **environment)
     assert again.stdout.startswith("wrote nothing: 2 issues, ")
     bucket.Object("out/岭南晨报-1950-01-01.xml").delete()  # type: ignore[attr-defined]
-    last = run(*words, **environment)
+    last = run_apart(*words, **environment)
     assert last.stdout.startswith("wrote 2 files in s3://paper/out/: 2 issues, ")
     assert _objects(bucket, "out/") == outputs(tmp_path / "out")
 
@@ -80,14 +80,14 @@ def test_one_file_and_an_issue_toml_at_a_url(s3: dict[str, str], bucket: object,
         bucket.put_object(Key=f"in/{name}", Body=text.encode())  # type: ignore[attr-defined]
         (tmp_path / name).write_text(text, encoding="utf-8")
     words = [f"s3://paper/in/{name}" for name in ("a.txt", "b.txt")]
-    done = run(*words, "-o", "s3://paper/both.epub", **s3)
+    done = run_apart(*words, "-o", "s3://paper/both.epub", **s3)
     assert (done.returncode, done.stderr) == (0, "")
     assert run(tmp_path / "a.txt", tmp_path / "b.txt", "-o", tmp_path / "both.epub").returncode == 0
     assert _objects(bucket, "both") == {".epub": (tmp_path / "both.epub").read_bytes()}
 
 
 def test_what_is_not_there_is_said_in_one_line(s3: dict[str, str], bucket: object) -> None:
-    done = run("s3://paper/no.txt", "s3://nobody/x/", "--to", "native", "-o", "s3://paper/out/", **s3)
+    done = run_apart("s3://paper/no.txt", "s3://nobody/x/", "--to", "native", "-o", "s3://paper/out/", **s3)
     assert done.returncode == 3
     first, second = done.stderr.split("\n")[:-1]
     assert second == "s3://nobody/x/: there is no such file; look at the spelling and the folder"

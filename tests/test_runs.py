@@ -52,7 +52,7 @@ def _begin(archive: Path, out: Path, *words: str) -> subprocess.Popen[str]:
 
 
 def _await(ready: Callable[[], bool], process: subprocess.Popen[str]) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 200
     while not ready() and process.poll() is None and time.monotonic() < until:
         time.sleep(0.002)
 
