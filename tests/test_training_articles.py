@@ -15,8 +15,9 @@ ROOT = Path(__file__).parent.parent
 # Training is no part of the package: it lies beside it, and is found where the repository is.
 sys.path.insert(0, str(ROOT))
 
-from convert.articles.assembly import Judge, Weights, assemble, weights  # noqa: E402
+from convert.articles.assembly import assemble  # noqa: E402
 from convert.articles.evidence import PARTS  # noqa: E402
+from convert.articles.judge import Judge, Weights, weights  # noqa: E402
 from convert.articles.roles import Cut, cuts, parted_roles  # noqa: E402
 from convert.articles.strips import Strip, strips_of  # noqa: E402
 from convert.language import load  # noqa: E402

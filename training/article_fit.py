@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from convert.articles.assembly import Judge, Weights, assemble
+from convert.articles.assembly import assemble
 from convert.articles.evidence import PARTS
+from convert.articles.judge import Judge, Weights
 from convert.articles.roles import Cut, role_evidence
 from convert.language import Language
 from convert.language.kinds import load_kinds

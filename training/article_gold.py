@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
-from convert.articles.assembly import Desk, Judge, Outcome, State, Weights, desk_of
+from convert.articles.desk import Desk, State, desk_of
 from convert.articles.evidence import Unit
+from convert.articles.judge import Judge, Outcome, Weights
 from convert.articles.roles import Cut
 from convert.articles.strips import Floats, Strip, strips_of, text_of
 from convert.galley import Galley

@@ -23,8 +23,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from convert.articles.assembly import Weights, assemble, weights
+from convert.articles.assembly import assemble
 from convert.articles.evidence import PARTS
+from convert.articles.judge import Weights, weights
 from convert.articles.roles import Cut, parted_roles
 from convert.articles.strips import head_evidence, strips_of
 from convert.language import load

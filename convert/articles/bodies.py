@@ -13,7 +13,9 @@ from ..language import Language
 from ..model import Direction, Jump, Table
 from ..seams import Lines, Seam
 from ..shape import ends_sentence
-from .assembly import assemble, desk_of, weights
+from .assembly import assemble
+from .desk import desk_of
+from .judge import weights
 from .strips import Strip, text_of
 
 
@@ -121,7 +123,7 @@ def _signed(galley: Galley, strips: Sequence[Strip]) -> tuple[list[Strip], dict[
     """
     out: list[Strip] = []
     credits: dict[int, list[Strip]] = {}
-    for strip, below in zip(strips, [*strips[1:], None], strict=True):
+    for strip, below in zip(strips, [*strips[1:], None], strict=False):
         last = out[-1] if out else None
         dated = strip.head and is_date(text_of(galley, strip).text)
         next_dated = below is not None and below.head and is_date(text_of(galley, below).text)

@@ -51,8 +51,8 @@ DOUBTED = 3.0
 
 LINK = (
     "link", "seam", "next", "head_between", "table_between", "far", "back", "lead", "last", "opens", "follow",
-    "open_end", "other_measure", "same_block", "words", "same_words", "from_table", "to_table", "from_caption", "to_caption",
-    "signed", "short", "seam_margin", "begins", "jumped", "lead_words",
+    "open_end", "other_measure", "same_block", "words", "same_words", "from_table", "to_table",
+    "from_caption", "to_caption", "signed", "short", "seam_margin", "begins", "jumped", "lead_words",
 )
 SUBHEAD = ("subhead", "words", "narrow")
 HEAD_LINK = (
@@ -80,7 +80,7 @@ PARTS = {
 
 
 class Unit(NamedTuple):
-    """A paragraph or a table. `at` is its place among the page's lines, `first` and `last` its lines, -1 for tables."""
+    """A paragraph or a table. `at` is its place among the page's lines; `first`, `last` its lines, -1 for tables."""
 
     part: Strip | Table
     at: float
@@ -143,7 +143,12 @@ def _clip(value: float, by: float) -> float:
 
 
 def links_of(
-    lines: Lines, seams: Sequence[Seam], units: Sequence[Unit], heads: Sequence[Strip], language: Language, kinds: KindModel
+    lines: Lines,
+    seams: Sequence[Seam],
+    units: Sequence[Unit],
+    heads: Sequence[Strip],
+    language: Language,
+    kinds: KindModel,
 ) -> list[Link]:
     """Which unit may follow which, with the evidence. The first of each unit is what the page itself suggests."""
     n = len(units)
@@ -167,17 +172,18 @@ def links_of(
         back = [m for m in free if m < k][-2:]
         for m in (*ahead, *back):
             wanted[k, m] = None
-    pairs_ = list(wanted)
-    if not pairs_:
+    asked = list(wanted)
+    if not asked:
         return []
-    follow = np.clip(language.follow_pairs([units[a].text for a, _ in pairs_], [units[b].text for _, b in pairs_]), -6, 6)
+    lefts, rights = [units[a].text for a, _ in asked], [units[b].text for _, b in asked]
+    follow = np.clip(language.follow_pairs(lefts, rights), -6, 6)
     lead, last = kinds.scores("lead", [u.text for u in units]), kinds.scores("last", [u.text for u in units])
     opening = np.clip(language.begins([u.text for u in units]), -6, 6)
     grams = [_rare(pairs(u.text), kinds) for u in units]
     head_at = np.array([h.at for h in heads])
     facts = _Facts(lines, units, head_at, lead, last, opening, grams, seam_of)
     out = []
-    for (a, b), says in zip(pairs_, follow.tolist(), strict=True):
+    for (a, b), says in zip(asked, follow.tolist(), strict=True):
         evidence = _link_evidence(facts, a, b, says)
         out.append(Link(a, b, -1, evidence))
         low, high = sorted((units[a].at, units[b].at))

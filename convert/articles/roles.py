@@ -63,7 +63,8 @@ def role_evidence(
     sizes = [ems(text) for text in texts]
     parted = [blocks[k] != blocks[k + 1] for k in range(n - 1)]
     alike = [abs(sizes[k] - sizes[k + 1]) <= NEAR_ALIKE for k in range(n - 1)]
-    headish = dict(zip(heads, zip(*(_clipped(kinds, kind, list(heads.values())) for kind in ("kicker", "deck")), strict=True), strict=True))
+    told = (_clipped(kinds, kind, list(heads.values())).tolist() for kind in ("kicker", "deck"))
+    headish = dict(zip(heads, zip(*told, strict=True), strict=True))
     out = {}
     for cut in options:
         k, d = cut
