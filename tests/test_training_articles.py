@@ -240,7 +240,7 @@ def test_heads_of_a_corpus_teach_roles() -> None:
         return sum(parted_roles(texts, blocks, language, model, w) == cut for texts, blocks, cut in told)
 
     plain = sum(cut == Cut(0, len(texts)) for texts, _, cut in told)
-    assert right(np.zeros(len(PARTS["roles"]))) == plain < 0.8 * len(told)
+    assert max(plain, right(np.zeros(len(PARTS["roles"])))) < 0.8 * len(told)
     assert right(article_fit.fitted_roles(partings)) >= 0.9 * len(told)
 
 
