@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convert.galley import Line, printed_rows
-from convert.grid import unfold
+from convert.grid import by_turns, unfold
 from convert.language import load
 from convert.shape import cut_rows
 from convert.trace import BLANKS, Source
@@ -64,3 +64,20 @@ def test_every_printed_character_is_in_one_line() -> None:
 
 def test_an_empty_page_has_no_lines() -> None:
     assert _unfolded("") == []
+
+
+TALES = (
+    "镇上的老桥建于三百年前，桥身用青石砌成，桥下的河水绕着半个镇子流过，每逢雨季便漫上岸边的石阶，孩子们就坐在高处数着上涨的台阶。",
+    "县里今年新修的三条公路全部通车，山里的茶叶和笋干当天就能送到省城的市场，合作社的收入比去年多出一半，外出的年轻人也陆续回到村里。",
+    "昨晚的决赛一直打到加时，主队门将接连扑出两个险球，终场前一分钟前锋抢断成功，球从门柱内侧弹进网窝，看台上的人群一齐站了起来。",
+)
+
+
+def test_columns_that_take_turns_are_told() -> None:
+    """Painted row by row, each piece on a row of its own; how well they are parted, the floors of pages hold."""
+    columns = [[tale[at : at + 10] for at in range(0, 60, 10)] for tale in TALES]
+    turns = [piece for row in zip(*columns, strict=True) for piece in row]
+    behind = [piece for column in columns for piece in column]
+    assert by_turns(cut_rows(printed_rows(Source("p", "\n".join(turns)))), load())
+    assert not by_turns(cut_rows(printed_rows(Source("p", "\n".join(behind)))), load())
+    assert sorted(line.text.text for line in _unfolded("\n".join(turns))) == sorted(turns)

@@ -33,7 +33,7 @@ class Move:
     head: int = -1
 
 
-def _moves(desk: Desk, state: State, outcome: Outcome, touched: set[int] | None) -> Iterator[Move]:
+def moves(desk: Desk, state: State, outcome: Outcome, touched: set[int] | None) -> Iterator[Move]:
     """Steps from a state: cut a link, tie one (cutting what stands in its way), part two head lines or tie them.
 
     With `touched` only those that touch these units; steps of heads always.
@@ -69,9 +69,11 @@ def _gain(judge: Judge, state: State, outcome: Outcome, move: Move) -> float:
     for unit, after in move.changes:
         before = state.behind[unit]
         gain += (links[after] if after >= 0 else 0.0) - (links[before] if before >= 0 else 0.0)
-        over += [judge.desk.links[n].over for n in (before, after) if n >= 0 and judge.desk.links[n].over >= 0]
+        over += [
+            judge.desk.links[n].over for n in (before, after) if n >= 0 and judge.desk.links[n].over >= 0
+        ]
     if over:
-        changed = _changed(state, move)
+        changed = moved(state, move)
         return judge.outcome(changed).score - outcome.score
     owned: dict[tuple[int, ...], list[int]] = {}
     for g, b in enumerate(outcome.owner):
@@ -127,7 +129,8 @@ def _settled(
     return total + judge.owned(groups, bodies, side)[0]
 
 
-def _changed(state: State, move: Move) -> State:
+def moved(state: State, move: Move) -> State:
+    """The state after a step."""
     if move.head >= 0:
         cut = list(state.cut)
         cut[move.head] = not cut[move.head]
@@ -145,14 +148,14 @@ def assemble(desk: Desk, w: Weights) -> tuple[State, Outcome]:
     best = judge.outcome(state)
     touched: set[int] | None = None
     for _ in range(PASSES):
-        tried = [(_gain(judge, state, best, move), move) for move in _moves(desk, state, best, touched)]
+        tried = [(_gain(judge, state, best, move), move) for move in moves(desk, state, best, touched)]
         tried = sorted((entry for entry in tried if entry[0] > GAIN), key=lambda entry: -entry[0])
         touched, bettered = set(), False
         for _, move in tried:
             bodies = set(best.bodies)
             if not bodies.issuperset(move.gone):
                 continue
-            other = _changed(state, move)
+            other = moved(state, move)
             outcome = judge.outcome(other)
             if outcome.score > best.score + GAIN:
                 touched |= {k for body in outcome.bodies if body not in bodies for k in body}

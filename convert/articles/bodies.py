@@ -42,7 +42,6 @@ class Body:
         return [part for part in self.parts if isinstance(part, Strip)]
 
 
-
 def bodies_of(
     galley: Galley, lines: Lines, seams: Sequence[Seam], strips: Sequence[Strip], language: Language
 ) -> tuple[list[Body], list[tuple[Group, int]]]:

@@ -73,9 +73,7 @@ def desk_of(
     links = links_of(lines, seams, units, heads, language, kinds)
     words = words_of(texts, [unit.text for unit in units], kinds)
     places = [unit.at for unit in units]
-    joinable = [
-        not any(a.at < at < b.at for at in places) for a, b in pairwise(heads)
-    ]
+    joinable = [not any(a.at < at < b.at for at in places) for a, b in pairwise(heads)]
     return Desk(
         units=units,
         heads=heads,

@@ -90,7 +90,9 @@ def lay_heads(lines: Sequence[HeadLine], language: Language, w: Floats) -> Heads
     texts = [line.text.text for line in rest]
     cut = parted_roles(texts, [line.block for line in rest], language, load_kinds(), w)
     parts = (rest[: cut.kicker], rest[cut.kicker : cut.deck], rest[cut.deck :])
-    kicker, headline, deck = (_laid([line.text for line in part], language) if part else None for part in parts)
+    kicker, headline, deck = (
+        _laid([line.text for line in part], language) if part else None for part in parts
+    )
     return Heads(kicker, headline, deck, byline)
 
 

@@ -26,7 +26,9 @@ NEVER = -1e6
 def weights(path: Path | None = None) -> Weights:
     """The shipped weights, or those of another file that `training/articles.py` wrote."""
     data = json.loads((path or Path(__file__).parent.with_suffix(".json")).read_text(encoding="utf-8"))
-    return {part: np.array([float(data[part].get(name, 0.0)) for name in names]) for part, names in PARTS.items()}
+    return {
+        part: np.array([float(data[part].get(name, 0.0)) for name in names]) for part, names in PARTS.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,9 @@ class Judge:
             gain[g, 2 * count + g] = self.lost(group)
             pairs = [self.pair(group, body)[side] for body in bodies]
             gain[g, :count] = [pair - b for pair, b in zip(pairs, bare, strict=True)]
-            gain[g, count : 2 * count] = [pair + self.extra(body) for pair, body in zip(pairs, bodies, strict=True)]
+            gain[g, count : 2 * count] = [
+                pair + self.extra(body) for pair, body in zip(pairs, bodies, strict=True)
+            ]
         rows, columns = linear_sum_assignment(-gain)
         owner = [int(c) % count if c < 2 * count else -1 for c in columns]
         return float(gain[rows, columns].sum()), owner
@@ -123,7 +127,7 @@ class Judge:
     def evidence(self, state: State, outcome: Outcome) -> Weights:
         """The evidence of a state, part by part, with its groups owned as told."""
         desk = self.desk
-        out = {part: np.zeros(len(names)) for part, names in PARTS.items() if part not in ('head', 'roles')}
+        out = {part: np.zeros(len(names)) for part, names in PARTS.items() if part not in ("head", "roles")}
         for n in state.behind:
             if n >= 0:
                 out["link"] += desk.links[n].evidence

@@ -17,10 +17,34 @@ from ..shape import ends_sentence
 from ..trace import Traced, printed
 
 HEAD = (
-    "head", "headish", "kind", "least_kind", "sentence", "emphatic", "size", "two", "more", "commas", "full",
-    "indent", "into", "out", "whole_block", "begins", "wide", "opens_next", "next_kind", "before_kind", "gap_before",
-    "gap_behind", "short", "alone", "headish_alone",
-    "joined", "headish_joined", "kind_joined",
+    "head",
+    "headish",
+    "kind",
+    "least_kind",
+    "sentence",
+    "emphatic",
+    "size",
+    "two",
+    "more",
+    "commas",
+    "full",
+    "indent",
+    "into",
+    "out",
+    "whole_block",
+    "begins",
+    "wide",
+    "opens_next",
+    "next_kind",
+    "before_kind",
+    "gap_before",
+    "gap_behind",
+    "short",
+    "alone",
+    "headish_alone",
+    "joined",
+    "headish_joined",
+    "kind_joined",
 )
 """Kinds of evidence that a chain of lines is a head."""
 
@@ -103,7 +127,8 @@ def head_evidence(lines: Lines, chain: Sequence[int]) -> Floats:
         "indent": indent[first],
         "into": lines.neighbour[before] / HIGHEST if near_before else 0.0,
         "out": lines.neighbour[last] / HIGHEST if near_behind else 0.0,
-        "whole_block": sum(int(lines.size[i]) for i in at if lines.place[i] == 0) == len(at) and len(blocks) <= 2,
+        "whole_block": sum(int(lines.size[i]) for i in at if lines.place[i] == 0) == len(at)
+        and len(blocks) <= 2,
         "begins": lines.begins[first] / HIGHEST,
         "wide": (lines.width[at] - lines.spare[at] > lines.measure[at] + 1.5).any(),
         "opens_next": behind < n and lines.opens[behind],

@@ -51,13 +51,13 @@ class Column:
     width: float = 0.0
 
 
-def ties(rows: Sequence[Sequence[Line]], language: Language) -> NDArray[np.float64]:
+def ties(rows: Sequence[Sequence[Line]], language: Language, reach: int = REACH) -> NDArray[np.float64]:
     """What the language says of each piece behind each of the rows before, [piece, piece]; 0 further apart."""
     first = np.cumsum([0, *(len(row) for row in rows)])
     texts = [line.text.text for row in rows for line in row]
     out = np.zeros((len(texts), len(texts)))
     for start in range(0, len(rows), CHUNK):
-        a, b = first[max(start - REACH, 0)], first[min(start + CHUNK, len(rows))]
+        a, b = first[max(start - reach, 0)], first[min(start + CHUNK, len(rows))]
         c = first[start]
         out[a:b, c:b] = language.follow(texts[a:b], texts[c:b])
     out = np.clip(out, LOWEST, HIGHEST)
@@ -65,13 +65,15 @@ def ties(rows: Sequence[Sequence[Line]], language: Language) -> NDArray[np.float
     return out
 
 
-def columns_of(rows: Sequence[Sequence[Line]], language: Language) -> list[Column]:
-    """The columns of these rows, from left to right, those further up before those below them."""
-    tied = ties(rows, language)
+def columns_of(rows: Sequence[Sequence[Line]], language: Language, reach: int = REACH) -> list[Column]:
+    """The columns of these rows, from left to right, those further up before those below them. A column ends after
+    `reach` rows without a piece.
+    """
+    tied = ties(rows, language, reach)
     columns: list[Column] = []
     number = 0
     for at, row in enumerate(rows):
-        open_ = [n for n, column in enumerate(columns) if at - column.row <= REACH]
+        open_ = [n for n, column in enumerate(columns) if at - column.row <= reach]
         gain = np.array([[_gain(line, columns[n], at) for n in open_] for line in row]).reshape(len(row), -1)
         for i in range(len(row)):
             for j, n in enumerate(open_):
@@ -121,10 +123,10 @@ def _laid(gain: NDArray[np.float64]) -> list[int]:
     return out
 
 
-def boxes_of_flow(rows: Sequence[Sequence[Line]], language: Language) -> list[Box]:
+def boxes_of_flow(rows: Sequence[Sequence[Line]], language: Language, reach: int = REACH) -> list[Box]:
     """The columns of these rows as boxes, side by side in their order."""
     out = []
-    for place, column in enumerate(columns_of(rows, language)):
+    for place, column in enumerate(columns_of(rows, language, reach)):
         top, bottom = column.lines[0].row, column.lines[-1].row + 1
         out.append(Box(tuple(column.lines), top, bottom, place, place + 1))
     return out
