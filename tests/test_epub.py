@@ -303,6 +303,27 @@ def test_parts_are_told_in_order_and_once(issue: Issue, expected: list[str]) -> 
     assert [printed_in(tree) for tree in documents(book).values()] == expected
 
 
+@pytest.mark.parametrize(
+    ("number", "section", "label"),
+    [
+        ("4", "要闻", "第4版 要闻"),
+        ("A04", "要闻", "A04版 要闻"),
+        ("A04", None, "A04版"),
+        (None, "副刊", "版次不详 副刊"),
+    ],
+)
+def test_a_page_is_called_by_number_and_section_wherever_it_is_named(
+    number: str | None, section: str | None, label: str
+) -> None:
+    article = Article("a", text("渡口修桥"), body=(Paragraph(text("桥长三里。")),))
+    files = parts(bind(Issue("x", pages=(Page("p.txt", (article,), (), number, section),))))
+    named = f'<li><a href="n0001-p01.xhtml">{label}</a>'
+    assert named in files["EPUB/contents.xhtml"].decode()
+    assert f'<h1 class="added">{label}</h1>' in files["EPUB/n0001-p01.xhtml"].decode()
+    assert f">x {label}</a>" in files["EPUB/n0001-p01-a001.xhtml"].decode()
+    assert f"<text>{label}</text>" in files["EPUB/toc.ncx"].decode()
+
+
 def test_an_article_without_a_headline_gets_none() -> None:
     article = Article("a", body=(Paragraph(text("会议研究了渡口的修桥事宜，并听取了各方面意见。")),))
     files = parts(bind(Issue("x", pages=(Page("p.txt", (article,)),))))

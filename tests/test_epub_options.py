@@ -51,7 +51,7 @@ def doubtful() -> Issue:
             Doubt.PUNCTUATION, Span("p.txt", len(PRINT) - 5, len(PRINT) - 3), "下转", "上接", article="a"
         ),
         Suspect(Doubt.ORDER, Span("q.txt", 3, 9), "x<y", "", said("次序不明"), article="a"),
-        Suspect(Doubt.STRAY_CHAR, Span("p.txt", 4, 5), "·", article=None),
+        Suspect(Doubt.STRAY_CHAR, Span("p.txt", 4, 5), "·", "·", article=None),
     )
     folio = Furniture(Traced.printed("p.txt", 4, "·"))
     pages = (Page("p.txt", (first,), (folio,)), Page("q.txt", (Article("b", text("续")),)))

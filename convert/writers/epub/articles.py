@@ -81,7 +81,7 @@ def _jump(jump: Jump, part: Part, press: Press, setting: Setting) -> str:
         text = _linked(text, note, goal)
     elif jump.page:
         absent = words.half_absent_of if jump.page in setting.numbers else words.page_absent_of
-        text += f' <span class="added">（{escaped(absent.format(jump.page))}）</span>'
+        text += f' <span class="added">（{escaped(absent.format(words.page(jump.page)))}）</span>'
     return f'<p class="jump {jump.direction.value}">{text}</p>'
 
 

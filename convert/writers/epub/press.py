@@ -115,7 +115,7 @@ class Press:
         name = f'<a href="#doubt-{number}-at" role="doc-backlink">{number}</a>' if is_marked else str(number)
         said = doubted(suspect.kind, self.issue.language)
         said += f"〔{suspect.text}〕" if suspect.text else ""
-        said += f" → 〔{suspect.suggestion}〕" if suspect.suggestion else ""
+        said += f" → 〔{suspect.suggestion}〕" if suspect.suggestion not in ("", suspect.text) else ""
         rest = "；".join(
             part for part in (because(suspect.why, self.issue.language), self._printed(suspect)) if part
         )

@@ -52,6 +52,15 @@ class Words:
     doubts: str
     printed_of: str
 
+    def page(self, number: str) -> str:
+        """A page by its printed number; one with a letter is a name, no ordinal, as folios print it.
+
+        >>> SIMPLIFIED.page("4"), SIMPLIFIED.page("A04")
+        ('第4版', 'A04版')
+        """
+        named = self.page_of.format(number)
+        return named if number.isdecimal() else named.removeprefix("第")
+
 
 SIMPLIFIED = Words(
     contents="目录",
@@ -77,8 +86,8 @@ SIMPLIFIED = Words(
     following="下一篇",
     goes_on_of="续文：{}",
     began_of="前文：{}",
-    page_absent_of="本书不含第{}版",
-    half_absent_of="在本书第{}版中没有找到另一部分",
+    page_absent_of="本书不含{}",
+    half_absent_of="在本书{}中没有找到另一部分",
     table="表格",
     summary="由报纸版面的识别文字制成：按版、按篇导航，表格有表头，文字可缩放。识别可能有误。",
     doubts="存疑之处",
@@ -109,8 +118,8 @@ TRADITIONAL = Words(
     following="下一篇",
     goes_on_of="續文：{}",
     began_of="前文：{}",
-    page_absent_of="本書不含第{}版",
-    half_absent_of="在本書第{}版中沒有找到另一部分",
+    page_absent_of="本書不含{}",
+    half_absent_of="在本書{}中沒有找到另一部分",
     table="表格",
     summary="由報紙版面的辨識文字製成：按版、按篇導覽，表格有表頭，文字可縮放。辨識可能有誤。",
     doubts="存疑之處",
@@ -165,7 +174,7 @@ def page_label(page: Page, issue: Issue, words: Words) -> str:
     pages of one issue apart.
     """
     number = page_number(page)
-    label = words.page_of.format(number) if number else words.page_unknown
+    label = words.page(number) if number else words.page_unknown
     if not number and len(issue.pages) > 1:
         label = f"{label}（{plain(page.source)}）"
     return f"{label} {plain(page.section)}" if page.section else label
