@@ -1,13 +1,16 @@
 """Weights of the evidence for articles: heads, their roles, and what is put together with what.
 
 Heads by logistic regression; roles by a log-linear choice among all ways to part the lines of a head; what is put
-together by a structured perceptron (Collins 2002): each page is decided as the program decides it, and the weights
-move from what was chosen towards what is true. The mean of all steps after the first epoch is kept.
+together by cutting planes: of each page the true state is weighed against wrong ones (`article_planes`), the weights
+that part them best are found, and with these the next wrong states. Each of these problems has one best answer, and
+all wrong states of earlier rounds stay, so no round forgets what another taught.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from itertools import repeat
 from random import Random
 from typing import Final, NamedTuple
 
@@ -16,39 +19,39 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from convert.articles.assembly import assemble
 from convert.articles.evidence import PARTS
-from convert.articles.judge import Judge, Weights
+from convert.articles.judge import Weights
 from convert.articles.roles import Cut, role_evidence
 from convert.language import Language
 from convert.language.kinds import load_kinds
 
-from .article_gold import TrueDesk, differing
-from .kinds import clauses
+from .article_gold import TrueDesk
+from .article_planes import TOGETHER, Differences, by_part, differences, flat
+from .kinds import clauses, without_column
 
 Floats = NDArray[np.float64]
-
-ALONE: Final = ("head", "roles")
-"""Parts that are decided before a page is put together, and learnt apart from the others."""
 
 HEAD_RIDGE: Final = 1.0
 HEAD_ITERATIONS: Final = 300
 ROLE_RIDGE: Final = 0.5
 ROLE_ITERATIONS: Final = 150
 
-EPOCHS: Final = 4
-RATE: Final = 0.1
-LARGE: Final = 0.05
-"""How much a step is shortened for each unit by which evidence differs: a page that is all wrong must not outweigh
-the others.
+COLUMN_ABOVE: Final = 0.7
+"""How often the name of a column that a title of the corpus carries in brackets is laid above it as a kicker: so
+papers print it.
 """
-PULL: Final = 0.002
-"""How strongly each step draws the weights back to where they began."""
+
+ROUNDS: Final = 6
+RIDGE: Final = 3.0
+"""How strongly the weights are drawn towards where they began."""
+MARGIN: Final = 1.0
+"""Nats by which the true state should be better than a wrong one."""
+ITERATIONS: Final = 300
+"""Of L-BFGS, for each problem of a round."""
+CHUNK: Final = 4
 
 MOST_UNITS: Final = 110
 """Paragraphs and tables of a page that is learnt from; one with more was not read as a page."""
-
-SEED: Final = 1
 
 FIRST: Final[dict[str, dict[str, float]]] = {
     "link": {
@@ -70,8 +73,8 @@ FIRST: Final[dict[str, dict[str, float]]] = {
     "extra": {"extra": -0.5},
     "lost": {"lost": -3, "sure": -1},
 }  # fmt: skip
-"""Where the perceptron begins: judged by eye, in the sense in which a reader would. Evidence that is not named here
-begins at nothing.
+"""Where learning begins, and what the ridge draws to: judged by eye, in the sense in which a reader would. Evidence
+that is not named here begins at nothing.
 """
 
 
@@ -84,12 +87,8 @@ class Parting(NamedTuple):
 
 
 def first_weights() -> Weights:
-    """Where the perceptron begins, for the evidence that the program has."""
-    return {
-        part: np.array([FIRST.get(part, {}).get(name, 0.0) for name in names])
-        for part, names in PARTS.items()
-        if part not in ALONE
-    }
+    """Where learning begins, for the evidence that the program has."""
+    return {part: np.array([FIRST.get(part, {}).get(name, 0.0) for name in PARTS[part]]) for part in TOGETHER}
 
 
 def fitted_heads(rows: Floats, truth: NDArray[np.bool_], counts: Floats) -> Floats:
@@ -139,12 +138,17 @@ def corpus_heads(
     corpus: Sequence[dict[str, str]], count: int, seed: int
 ) -> Iterator[tuple[list[str], list[int], Cut]]:
     """Heads of articles drawn from a corpus (keys `kicker`, `title`, `sub`), broken into lines and laid in blocks: in
-    half of them each role has a block of its own, in a quarter each line, and some are a single block.
+    half of them each role has a block of its own, in a quarter each line, and some are a single block. Columns named
+    in a title become kickers (`COLUMN_ABOVE`).
     """
     drawn = Random(seed)
     while count:
         article = drawn.choice(corpus)
-        parts = [list(clauses(article.get(key) or "", drawn)) for key in ("kicker", "title", "sub")]
+        title, column = without_column(article.get("title") or "")
+        if column and not article.get("kicker") and drawn.random() < COLUMN_ABOVE:
+            article = article | {"title": title, "kicker": column}
+        said = [clauses(article.get(key) or "", drawn) for key in ("kicker", "title", "sub")]
+        parts = [list(filter(None, lines)) for lines in said]
         style = drawn.random()
         if not parts[1] or sum(map(len, parts)) < 2:
             continue
@@ -161,33 +165,36 @@ def corpus_heads(
         count -= 1
 
 
-def step(true: TrueDesk, w: Weights, first: Weights) -> Weights:
-    """The weights after a page: towards its truth, and a little back to where they began."""
-    state, outcome = assemble(true.desk, w)
-    change = differing(true, Judge(true.desk, w), state, outcome)
-    return {
-        part: values
-        + RATE * change[part] / (1 + LARGE * np.abs(change[part]).sum())
-        - PULL * (values - first[part])
-        for part, values in w.items()
-    }
+def fitted_planes(met: Sequence[Differences], start: Floats, home: Floats) -> Floats:
+    """The weights that part the true states best from the wrong ones that were met, near to where they began.
 
-
-def put_together(desks: Sequence[TrueDesk], first: Weights, epochs: int = EPOCHS) -> Weights:
-    """The weights of what is put together, from pages and where to begin: the mean over all steps but those of the
-    first of several epochs, which only leads away from the beginning.
+    Each wrong state costs softplus(MARGIN + w · difference).
     """
-    pages = [true for true in desks if true.desk.units and len(true.desk.units) < MOST_UNITS]
-    drawn = Random(SEED)
-    w = dict(first)
-    total = {part: np.zeros_like(values) for part, values in first.items()}
-    steps = 0
-    for epoch in range(epochs):
-        order = list(range(len(pages)))
-        drawn.shuffle(order)
-        for number in order:
-            w = step(pages[number], w, first)
-            if epoch or epochs == 1:
-                total = {part: values + w[part] for part, values in total.items()}
-                steps += 1
-    return {part: values / steps for part, values in total.items()}
+    rows, counts = np.concatenate([one.rows for one in met]), np.concatenate([one.counts for one in met])
+
+    def loss(theta: Floats) -> tuple[float, Floats]:
+        short, away = MARGIN + rows @ theta, theta - home
+        value = float(counts @ np.logaddexp(0, short) + 0.5 * RIDGE * away @ away)
+        return value, rows.T @ (counts * expit(short)) + RIDGE * away
+
+    options = {"maxiter": ITERATIONS}
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", options=options).x)
+
+
+def put_together(
+    desks: Sequence[TrueDesk], counts: Sequence[float], first: Weights, pool: Executor, rounds: int = ROUNDS
+) -> Weights:
+    """The weights of what is put together, from pages, what each of them counts, and where to begin."""
+    read = [
+        (true, times)
+        for true, times in zip(desks, counts, strict=True)
+        if true.desk.units and len(true.desk.units) < MOST_UNITS
+    ]
+    pages, each = [true for true, _ in read], [times for _, times in read]
+    home = theta = flat(first)
+    met: list[Differences] = []
+    for _ in range(rounds):
+        found = pool.map(differences, pages, repeat(by_part(theta)), chunksize=CHUNK)
+        met += [one._replace(counts=times * one.counts) for one, times in zip(found, each, strict=True)]
+        theta = fitted_planes(met, theta, home)
+    return by_part(theta)

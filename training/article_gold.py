@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from convert.articles.desk import Desk, State, desk_of
 from convert.articles.evidence import Unit
-from convert.articles.judge import Judge, Outcome, Weights
+from convert.articles.judge import Judge, Outcome
 from convert.articles.roles import Cut
 from convert.articles.strips import Floats, Strip, strips_of, text_of
 from convert.galley import Galley
@@ -287,11 +287,3 @@ def whole(true: TrueDesk, state: State, outcome: Outcome) -> tuple[int, int, int
     texts = {own for own, _ in made}
     articles = _true_articles(true).values()
     return sum(own in made for own in articles), sum(own in texts for own, _ in articles), len(articles)
-
-
-def differing(true: TrueDesk, judge: Judge, state: State, outcome: Outcome) -> Weights:
-    """The evidence of the true state less that of another, part by part."""
-    right = true_state(true)
-    ours = judge.evidence(right, true_outcome(true, judge, right))
-    theirs = judge.evidence(state, outcome)
-    return {part: values - theirs[part] for part, values in ours.items()}

@@ -62,7 +62,10 @@ MADE_HELD: Final = {"joined": (15, 12), "hard": (10, 62)}
 """Pages made from a corpus in each style, and the seed: to learn from, and to be counted on."""
 
 MADE_COUNTS: Final = 3.0
-"""How often a strip of a made page counts among the heads: there are fewer of them, and they look like real ones."""
+MADE_ROLES: Final = 2.0
+"""How often a made page counts, its strips among the heads and what is put together of it, and how often its heads
+count among the roles: there are fewer of them, and they look like real ones.
+"""
 
 CORPUS_HEADS: Final = (1500, 1)
 CORPUS_HEADS_HELD: Final = (300, 2)
@@ -109,10 +112,15 @@ def sheet_of(page: FamilyPage) -> Sheet:
     return read(*page, load())
 
 
+def counts_of(sheet: Sheet, times: float = MADE_COUNTS) -> float:
+    """What a page counts, if a made one counts as often as told."""
+    return times if sheet.family.startswith("made") else 1.0
+
+
 def head_rows(sheet: Sheet) -> list[tuple[Floats, bool, float]]:
     """Evidence of each strip that may be a head, whether it is one, and what it counts."""
     out = []
-    counts = MADE_COUNTS if sheet.family.startswith("made") else 1.0
+    counts = counts_of(sheet)
     lines = sheet.lines
     idle = np.zeros(len(PARTS["head"]))
     for strip, said in told(sheet, strips_of(lines, sheet.seams, idle)):
@@ -141,16 +149,20 @@ def learn(pages: Iterable[FamilyPage], corpus: Sequence[dict[str, str]], pool: E
     sheets = list(pool.map(sheet_of, pages))
     rows, truth, counts = zip(*chain.from_iterable(pool.map(head_rows, sheets)), strict=True)
     heads = fitted_heads(np.array(rows), np.array(truth), np.array(counts))
-    told_cuts = [(*cut, 1.0) for cuts in pool.map(cuts_of_sheet, sheets, repeat(heads)) for cut in cuts]
+    told_cuts = [
+        (*cut, counts_of(sheet, MADE_ROLES))
+        for sheet, cuts in zip(sheets, pool.map(cuts_of_sheet, sheets, repeat(heads)), strict=True)
+        for cut in cuts
+    ]
     told_cuts += [(*cut, CORPUS_COUNTS) for cut in corpus_heads(corpus, *CORPUS_HEADS)] if corpus else []
     partings = [parting(texts, blocks, cut, language, counts) for texts, blocks, cut, counts in told_cuts]
     desks = list(pool.map(desk_of_sheet, sheets, repeat(heads)))
-    together = put_together(desks, first_weights())
+    together = put_together(desks, [counts_of(sheet) for sheet in sheets], first_weights(), pool)
     return together | {"head": heads, "roles": fitted_roles(partings)}
 
 
 def written(found: Weights) -> str:
-    """The weights as `convert.articles.assembly.weights` reads them."""
+    """The weights as `convert.articles.judge.weights` reads them."""
     out = {
         part: {
             name: round(float(value), DECIMALS) + 0.0 for name, value in zip(names, found[part], strict=True)
