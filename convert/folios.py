@@ -43,6 +43,12 @@ PAPER = re.compile(
 )
 NUMBER = re.compile(rf"(?:{both('总第')}|第)\s*([0-9]{{2,6}})\s*{both('期|号')[:1]}")
 LUNAR = re.compile(f"{both('农历')}|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年")
+_ALMANAC = re.compile(
+    rf"(?:{both('农历')})?(?:[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年)?\s*[闰閏]?[正一二三四五六七八九十冬腊臘]{{1,2}}月"
+    r"(?:初|十|廿|二十|三十)[一二三四五六七八九十]?"
+    r"|立[春夏秋冬]|雨水|[惊驚][蛰蟄]|[春秋]分|清明|[谷穀]雨|小[满滿]|芒[种種]|[夏冬]至|[小大][暑雪寒]|[处處]暑|白露|寒露|霜降"
+)
+"""Lunar days and the terms of the solar year, which stand in folios as sections do."""
 WEEKDAY = re.compile(rf"星期[一二三四五六日天]|(?<!{_HAN})(?:{both('周|礼拜')})[一二三四五六日天](?!{_HAN})")
 _NAMES = (
     "要闻 综合 综合新闻 新闻 头版 时政 时政要闻 本地 本市 本埠 国际 国际新闻 国内 国内新闻 "
@@ -72,7 +78,8 @@ _EDGE_PAGE = re.compile(r"(?<![\d.,:：])(?P<edge>\d{1,2})(?![\d.,:：%年月日
 _ROLES = "责任编辑|责编|本版编辑|本版主编|值班编委|值班主任|值班总编|值班编辑|美术编辑|美编|版式|校对|检校"
 IMPRINT = re.compile(
     both(f"{_ROLES}|国内统一(?:连续出版物|刊)号|邮发代号|今日本报|报社出版|社址|本报地址|邮编|邮政编码|")
-    + both("新闻热线|广告热线|广告部|印刷|主管主办")
+    + both("新闻热线|广告热线|广告部|主管主办")
+    + rf"|{both('印刷')}(?:[:：]|{both('厂|单位|有限公司|质量')})"
     + r"|(?:今日|本期|共)\s*\d+\s*版|出版[:：]|主[办辦][:：]|https?://|www\."
 )
 _CREW = both(f"{_ROLES}|编辑|主编|组版|审校|审读")
@@ -132,7 +139,8 @@ def kind_of(text: str, edge: bool = False) -> FurnitureKind | None:
     if is_date(text) or _is_numbered(text, bare, edge):
         return FurnitureKind.FOLIO
     serial = edge and NUMBER.fullmatch(text.strip(SURROUND)) is not None
-    return FurnitureKind.EAR if serial or (found[4] and ems(text) < LONGEST_EAR) else None
+    lunar = found[4] and ems(text) < LONGEST_EAR and not _ALMANAC.sub("", LUNAR.sub("", bare)).strip(DIVIDERS)
+    return FurnitureKind.EAR if serial or lunar else None
 
 
 def _is_numbered(text: str, bare: str, edge: bool) -> bool:
@@ -243,14 +251,6 @@ def section_in(text: str) -> str | None:
         return known
     beside = next((name for name in (*behind[:1], *before[-1:]) if _SECTION.fullmatch(name)), None)
     return beside
-
-
-_ALMANAC = re.compile(
-    rf"(?:{both('农历')})?(?:[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年)?\s*[闰閏]?[正一二三四五六七八九十冬腊臘]{{1,2}}月"
-    r"(?:初|十|廿|二十|三十)[一二三四五六七八九十]?"
-    r"|立[春夏秋冬]|雨水|[惊驚][蛰蟄]|[春秋]分|清明|[谷穀]雨|小[满滿]|芒[种種]|[夏冬]至|[小大][暑雪寒]|[处處]暑|白露|寒露|霜降"
-)
-"""Lunar days and the terms of the solar year, which stand in folios as sections do."""
 
 
 def _without(text: str, instead: str) -> str:
