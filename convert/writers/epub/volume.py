@@ -27,8 +27,10 @@ PNG = "image/png"
 """Packed already: the archive stores it."""
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 """The first date that a zip archive can hold."""
-_EFFORT = 6
-"""Level of compression, zlib's own default."""
+_EFFORT = 3
+"""Level of compression. Documents are short: zlib's own default, 6, makes books 1 % smaller and takes a fifth
+more of the whole time.
+"""
 _UNIX = 3
 """The system that made a member, for its file mode."""
 _FILE_MODE = 0o644 << 16
