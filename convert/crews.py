@@ -6,6 +6,7 @@ are done again, one by one, so that the one that kills its process is found. Das
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import threading
@@ -194,5 +195,8 @@ def _cluster(scheduler: str) -> Crew:
     except (OSError, ValueError) as error:
         problem = f"no scheduler answers at {scheduler!r} ({' '.join(str(error).split())})"
         raise UsageError("--scheduler", problem, "start one with: dask scheduler") from error
+    # A worker that dies is healed by the scheduler; what that takes is no news to who runs the program.
+    logging.getLogger("distributed").setLevel(logging.ERROR)
+    logging.getLogger("distributed.client").setLevel(logging.ERROR)
     threads = sum(worker["nthreads"] for worker in client.scheduler_info(n_workers=-1)["workers"].values())
     return Crew(client.get_executor, AHEAD * max(threads, 1))
