@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from .model import Furniture, Jump, Suspect, Table
+from .model import Direction, Furniture, Jump, Suspect, Table
 from .notices import Notice
 from .trace import BLANKS, Source, Traced
 
@@ -79,6 +79,15 @@ class Galley:
     def numbers(self) -> dict[int, int]:
         """The number of each line by the offset at which it begins: what `FoundJump.anchor` names."""
         return {line.text.span().start: number for number, line in enumerate(self.lines)}
+
+    def jumps_at(self, direction: Direction) -> dict[int, list[FoundJump]]:
+        """The jumps of that direction by the number of the line that they stand before (FROM) or behind (TO)."""
+        where = self.numbers()
+        out: dict[int, list[FoundJump]] = {}
+        for found in self.jumps:
+            if found.jump.direction is direction and found.anchor in where:
+                out.setdefault(where[found.anchor], []).append(found)
+        return out
 
     def but(self, **changes: Any) -> Galley:
         """The same galley with other fields."""

@@ -133,14 +133,7 @@ def _woven(article: Article) -> list[Traced]:
 
 
 def _tied(galley: Galley, language: Language) -> tuple[Lines, tuple[Seam, ...]]:
-    where = galley.numbers()
-    before = frozenset(
-        where[j.anchor] for j in galley.jumps if j.anchor in where and j.jump.direction == "from"
-    )
-    behind = frozenset(
-        where[j.anchor] for j in galley.jumps if j.anchor in where and j.jump.direction == "to"
-    )
-    lines = describe(galley.lines, language, (before, behind))
+    lines = describe(galley, language)
     return lines, decide(lines, language, weights(shape_of(galley.lines)))
 
 

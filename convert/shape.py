@@ -198,6 +198,10 @@ def shape_of(lines: Sequence[Line]) -> str:
     return "columns" if any(step < 0 for step in steps) else "hard"
 
 
+BEHIND_SHARE = 0.5
+"""Share of a page's lines that stand behind another of their row, from which on rows are blocks in any order."""
+
+
 def joined(lines: Sequence[Line]) -> bool:
     """Whether the rows of a page, cut into lines, are whole blocks."""
-    return sum(line.slot > 0 for line in lines) > 0.5 * len(lines)
+    return sum(line.slot > 0 for line in lines) > BEHIND_SHARE * len(lines)

@@ -18,8 +18,12 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from convert.articles.assembly import assemble  # noqa: E402
-from convert.articles.evidence import PARTS  # noqa: E402
-from convert.articles.judge import Judge, Weights, weights  # noqa: E402
+from convert.articles.judge import (  # noqa: E402
+    PARTS,
+    Judge,
+    Weights,
+    weights,
+)
 from convert.articles.roles import Cut, cuts, parted_roles  # noqa: E402
 from convert.articles.strips import Strip, strips_of  # noqa: E402
 from convert.language import load  # noqa: E402

@@ -19,8 +19,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from convert.articles.evidence import PARTS
-from convert.articles.judge import Weights
+from convert.articles.judge import PARTS, Weights
 from convert.articles.roles import Cut, role_evidence
 from convert.language import Language
 from convert.language.kinds import load_kinds

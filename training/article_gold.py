@@ -13,10 +13,10 @@ from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from convert.articles.desk import Desk, State, desk_of
-from convert.articles.evidence import Unit
 from convert.articles.judge import Judge, Outcome
 from convert.articles.roles import Cut
 from convert.articles.strips import Floats, Strip, strips_of, text_of
+from convert.articles.units import Unit
 from convert.galley import Galley
 from convert.language import Language
 from convert.model import Table

@@ -14,8 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from convert.articles.assembly import Move, assemble, moved, moves
-from convert.articles.evidence import PARTS
-from convert.articles.judge import Judge, Outcome, Weights
+from convert.articles.judge import PARTS, Judge, Outcome, Weights
 from convert.articles.strips import Floats
 
 from .article_gold import TrueDesk, true_outcome, true_state

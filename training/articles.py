@@ -24,8 +24,7 @@ from typing import Any, Final
 import numpy as np
 
 from convert.articles.assembly import assemble
-from convert.articles.evidence import PARTS
-from convert.articles.judge import Weights, weights
+from convert.articles.judge import PARTS, Weights, weights
 from convert.articles.roles import Cut, parted_roles
 from convert.articles.strips import head_evidence, strips_of
 from convert.language import load

@@ -24,7 +24,6 @@ from numpy.typing import NDArray
 from convert.columns import cut_glued
 from convert.galley import Galley, printed_rows
 from convert.language import Language, load
-from convert.model import Direction
 from convert.pipeline import LOW_MARGIN, STAGES
 from convert.seams import (
     LONE,
@@ -64,13 +63,7 @@ def described(page: Told, language: Language) -> tuple[str, Galley, Lines]:
     for _, stage in STAGES:
         galley = stage(galley)
     galley = cut_glued(galley, language)
-    at = galley.numbers()
-    before, behind = (
-        frozenset(at[j.anchor] for j in galley.jumps if j.anchor in at and j.jump.direction is direction)
-        for direction in (Direction.FROM, Direction.TO)
-    )
-    lines = describe(galley.lines, language, (before, behind))
-    return shape_of(galley.lines), galley, lines
+    return shape_of(galley.lines), galley, describe(galley, language)
 
 
 def read(page: Told, language: Language) -> tuple[str, Lines, Links]:

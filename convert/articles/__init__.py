@@ -16,10 +16,10 @@ from ..language import Language
 from ..model import Article, Block, Direction, Kind, Paragraph, Role, Table
 from ..seams import Lines, Seam
 from .bodies import Body, Group, bodies_of
-from .evidence import PHOTO
 from .heads import HeadLine, Heads, dateline_of, lay_heads, lead_byline
 from .judge import weights
 from .strips import Strip, strips_of, text_of
+from .units import PHOTO
 
 __all__ = ["gather"]
 

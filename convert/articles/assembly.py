@@ -62,7 +62,7 @@ def moves(desk: Desk, state: State, outcome: Outcome, touched: set[int] | None) 
 def _gain(judge: Judge, state: State, outcome: Outcome, move: Move) -> float:
     """What a step gains if only the heads of what it touches, and those that nobody owns, find new homes."""
     if move.head >= 0:
-        return _gain_of_heads(judge, state, outcome, move.head)
+        return _gain_of_heads(judge, outcome, move.head)
     links = judge.links
     gain = 0.0
     over: list[int] = []
@@ -91,7 +91,7 @@ def _gain(judge: Judge, state: State, outcome: Outcome, move: Move) -> float:
     return gain + _settled(judge, [outcome.groups[g] for g in free], move.made, outcome.side)
 
 
-def _gain_of_heads(judge: Judge, state: State, outcome: Outcome, head: int) -> float:
+def _gain_of_heads(judge: Judge, outcome: Outcome, head: int) -> float:
     side, gain = outcome.side, 0.0
     gone = [g for g, group in enumerate(outcome.groups) if head in group or head + 1 in group]
     if len(gone) == 1:

@@ -1,6 +1,4 @@
-"""Bodies: running text parted where heads, tables, jumps and leads stand, and put together again where a
-heading stands inside an article.
-"""
+"""Bodies and groups of heads as they were put together, with what signs a notice and the jumps in their places."""
 
 from __future__ import annotations
 
@@ -51,12 +49,12 @@ def bodies_of(
     strips, credits = _signed(galley, strips)
     desk = desk_of(galley, lines, seams, strips, language)
     state, outcome = assemble(desk, weights())
-    before, behind = _jumps(galley)
+    before, behind = galley.jumps_at(Direction.FROM), galley.jumps_at(Direction.TO)
     bodies = []
     for members in outcome.bodies:
         first = desk.units[members[0]]
         opened = before.get(first.first)
-        body = Body([], int(first.at + 0.5), opened.jump if opened else None)
+        body = Body([], int(first.at + 0.5), opened[-1].jump if opened else None)
         for k in members:
             unit = desk.units[k]
             if isinstance(unit.part, Strip):
@@ -71,21 +69,6 @@ def bodies_of(
     _left_over(galley, bodies)
     groups = [Group([desk.heads[k] for k in group], desk.heads[group[0]].at) for group in outcome.groups]
     return bodies, list(zip(groups, outcome.owner, strict=True))
-
-
-def _jumps(galley: Galley) -> tuple[dict[int, FoundJump], dict[int, list[FoundJump]]]:
-    where = galley.numbers()
-    before: dict[int, FoundJump] = {}
-    behind: dict[int, list[FoundJump]] = {}
-    for jump in galley.jumps:
-        line = where.get(jump.anchor)
-        if line is None:
-            continue
-        if jump.jump.direction is Direction.FROM:
-            before[line] = jump
-        else:
-            behind.setdefault(line, []).append(jump)
-    return before, behind
 
 
 def _left_over(galley: Galley, bodies: list[Body]) -> None:

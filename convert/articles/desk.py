@@ -8,26 +8,14 @@ from itertools import pairwise
 
 import numpy as np
 
-from ..bylines import OPENS
 from ..galley import Galley
 from ..language import Language
-from ..language.kinds import KindModel, load_kinds
-from ..model import Table
+from ..language.kinds import load_kinds
 from ..seams import Lines, Seam
-from .evidence import (
-    LINK,
-    PHOTO,
-    Floats,
-    Link,
-    Unit,
-    Words,
-    head_link_evidence,
-    links_of,
-    subhead_evidence,
-    units_of,
-    words_of,
-)
-from .strips import Strip, text_of
+from .groups import head_link_evidence
+from .links import LINK, Link, links_of, subhead_evidence
+from .strips import Floats, Strip, text_of
+from .units import Unit, Words, units_of, words_of
 
 SEAM, NEXT, HEAD, TABLE = (LINK.index(name) for name in ("seam", "next", "head_between", "table_between"))
 PARTING = [LINK.index(name) for name in ("opens", "jumped", "from_table", "to_table")]
@@ -48,9 +36,8 @@ class Desk:
     """Whether head line k and k + 1 stand together, no paragraph or table between."""
     head_links: Floats
     words: Words
-    unit_evidence: Floats
-    """[unit, 6]: table, caption, jumped, log size, opens, lead."""
-    head_scores: Floats
+    head_shares: Floats
+    """How much each head line sounds like one."""
     head_at: Floats
 
 
@@ -67,11 +54,12 @@ def desk_of(
 ) -> Desk:
     """A page with the evidence, from its strips and the seams between its lines."""
     kinds = load_kinds()
-    units = units_of(galley, strips)
+    units = units_of(galley, lines, strips, kinds)
     heads = [strip for strip in strips if strip.head]
     texts = [text_of(galley, strip).text for strip in heads]
     links = links_of(lines, seams, units, heads, language, kinds)
-    words = words_of(texts, [unit.text for unit in units], kinds)
+    words = words_of(texts, units, kinds)
+    shares = kinds.shares("head", texts)
     places = [unit.at for unit in units]
     joinable = [not any(a.at < at < b.at for at in places) for a, b in pairwise(heads)]
     return Desk(
@@ -85,28 +73,11 @@ def desk_of(
             if link.over >= 0
         },
         joinable=joinable,
-        head_links=head_link_evidence(lines, heads, texts, language, kinds, words),
+        head_links=head_link_evidence(lines, heads, texts, language, shares, words),
         words=words,
-        unit_evidence=_unit_evidence(lines, units, kinds),
-        head_scores=kinds.scores("head", texts),
+        head_shares=shares,
         head_at=np.array([float(head.at) for head in heads]),
     )
-
-
-def _unit_evidence(lines: Lines, units: Sequence[Unit], kinds: KindModel) -> Floats:
-    lead = kinds.scores("lead", [unit.text for unit in units])
-    rows = [
-        (
-            float(isinstance(unit.part, Table)),
-            float(bool(PHOTO.search(unit.text))),
-            float(unit.first >= 0 and bool(lines.jump_before[unit.first])),
-            float(len(unit.text)),
-            float(bool(OPENS.match(unit.text))),
-            float(np.clip(lead[n] / 6, -1, 1)),
-        )
-        for n, unit in enumerate(units)
-    ]
-    return np.array(rows).reshape(len(units), 6)
 
 
 def first_state(desk: Desk) -> State:

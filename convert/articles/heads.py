@@ -18,8 +18,8 @@ from ..model import Byline, Dateline
 from ..scripts import both
 from ..shape import is_spread
 from ..trace import BLANKS, Traced
-from .evidence import Floats
 from .roles import parted_roles
+from .strips import Floats
 
 IN_LEAD = re.compile(
     rf"^[^，。,]{{0,22}}?[（(]\s*(?P<who>(?:[\u4e00-\u9fff]{{0,8}}(?:{both('记者|通讯员|实习生|评论员')}))[^（）()，。]{{0,60}}?)\s*[）)]"

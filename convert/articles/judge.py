@@ -14,7 +14,26 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from .desk import Desk, State, bodies_in, first_state, groups_in
-from .evidence import MATCH, PARTS, Floats
+from .groups import HEAD_LINK
+from .links import LINK, SUBHEAD
+from .roles import ROLES
+from .strips import HEAD, Floats
+from .units import Unit
+
+MATCH = (
+    "match", "share", "lead_share", "nats", "own_share", "near", "other_side", "inside", "before", "far", "caption",
+    "table", "jumped", "title_table",
+)  # fmt: skip
+"""Kinds of evidence that a group of heads is a body's."""
+BARE = ("bare", "table", "caption", "jumped", "size", "opens", "lead")
+LOST = ("lost", "size", "sure")
+EXTRA = ("extra",)
+"""That a body has no heads, that a group is no body's, that a group is a body's second."""
+PARTS = {
+    "link": LINK, "subhead": SUBHEAD, "head_link": HEAD_LINK, "match": MATCH, "bare": BARE, "lost": LOST,
+    "extra": EXTRA, "head": HEAD, "roles": ROLES,
+}  # fmt: skip
+"""All kinds of evidence that have weights in `articles.json`."""
 
 Weights = dict[str, Floats]
 
@@ -148,17 +167,16 @@ class Judge:
 
     def bare_evidence(self, body: tuple[int, ...]) -> Floats:
         """That a body has no heads."""
-        u = self.desk.unit_evidence[list(body)]
-        first = u[0]
-        caption = float(u[:, 1].any() and len(body) == 1)
-        size = float(np.log1p(u[:, 3].sum())) / 5
-        return np.array([1.0, float(u[:, 0].all()), caption, first[2], size, first[4], first[5]])
+        units = [self.desk.units[k] for k in body]
+        first, size = units[0], float(np.log1p(float(sum(len(unit.text) for unit in units)))) / 5
+        table = all(unit.table for unit in units)
+        return np.array([1.0, table, _is_caption(units), first.jumped, size, first.opens, first.lead])
 
     def lost_evidence(self, group: tuple[int, ...]) -> Floats:
         """That a group is no body's."""
         size = sum(len(self.desk.texts[k]) for k in group)
-        best = float(self.desk.head_scores[list(group)].max())
-        return np.array([1.0, np.log1p(size) / 3, max(-1.0, min(1.0, best / 6))])
+        best = float(self.desk.head_shares[list(group)].max())
+        return np.array([1.0, np.log1p(size) / 3, best])
 
     def bare(self, body: tuple[int, ...]) -> float:
         return self.facts_of(body).bare
@@ -176,8 +194,8 @@ class Judge:
         if body not in self.facts:
             words, desk = self.desk.words, self.desk
             has = words.heads & words.units[list(body)].any(axis=0)
-            at = [desk.units[k].at for k in body]
-            u = desk.unit_evidence[list(body)]
+            units = [desk.units[k] for k in body]
+            at = [unit.at for unit in units]
             self.facts[body] = Facts(
                 _summed(has @ words.rare),
                 _summed((words.heads & words.units[body[0]]) @ words.rare),
@@ -186,9 +204,9 @@ class Judge:
                 max(at),
                 at[0],
                 (bisect_left(self.places, at[0]), bisect_left(self.places, max(at))),
-                float(u[:, 1].any() and len(body) == 1),
-                float(u[:, 0].all()),
-                float(u[0, 2]),
+                float(_is_caption(units)),
+                float(all(unit.table for unit in units)),
+                float(units[0].jumped),
                 float(self.bare_evidence(body) @ self.weights["bare"]),
             )
         return self.facts[body]
@@ -227,6 +245,10 @@ class Judge:
             one, other = (sum(self.match[name] * value for name, value in told.items()) for told in both)
             self.pairs[key] = one, other
         return self.pairs[key]
+
+
+def _is_caption(units: Sequence[Unit]) -> bool:
+    return len(units) == 1 and units[0].caption
 
 
 def _summed(values: Floats) -> list[float]:

@@ -15,7 +15,16 @@ import numpy as np
 from ..galley import ems
 from ..language import Language
 from ..language.kinds import KindModel
-from .evidence import DASH, DECK, KICKER_END, ROLES, Floats
+from .groups import DASH, DECK, KICKER_END
+from .strips import Floats
+
+ROLES = (
+    "kicker", "kicker_end", "kicker_kind", "kicker_parted", "kicker_alike", "kicker_follow", "kicker_lines",
+    "kicker_inner", "deck", "deck_dash", "deck_end", "deck_kind", "deck_parted", "deck_alike", "deck_follow",
+    "deck_lines", "deck_longer", "inner_parted", "inner_unlike", "inner_follow", "inner_end", "inner_dash", "many",
+    "long", "both", "head_kicker", "head_deck", "shorter", "kicker_colon", "inner_colon", "middle",
+)  # fmt: skip
+"""Kinds of evidence for a way to part the lines of a head."""
 
 NEAR_ALIKE = 0.6
 """Ems by which the lines of a couplet may differ."""
@@ -23,10 +32,8 @@ NEAR_ALIKE = 0.6
 LONG = 22.0
 """Ems. A line of a headline is hardly longer."""
 
-
 COLONS = ":：—"
 """Marks that a kicker breaks off with."""
-
 
 MIDDLE = 1.5
 """Nats for the middle one of three lines that stand apart and differ in width: a rule of print, set by hand. The
@@ -55,15 +62,13 @@ def role_evidence(
     n = len(texts)
     follow = np.clip(language.follow_pairs(texts[:-1], texts[1:]), -6, 6) / 6 if n > 1 else np.zeros(0)
     options = list(cuts(n))
-    kickers = {k: "".join(texts[:k]) for k in range(1, n)}
-    decks = {d: "".join(texts[d:]) for d in range(1, n)}
+    above = kinds.shares("kicker", ["".join(texts[:k]) for k in range(n)]).tolist()
+    below = kinds.shares("deck", ["".join(texts[d:]) for d in range(n)]).tolist()
     heads = {(c.kicker, c.deck): "".join(texts[c.kicker : c.deck]) for c in options}
-    above = dict(zip(kickers, _clipped(kinds, "kicker", list(kickers.values())), strict=True))
-    below = dict(zip(decks, _clipped(kinds, "deck", list(decks.values())), strict=True))
     sizes = [ems(text) for text in texts]
     parted = [blocks[k] != blocks[k + 1] for k in range(n - 1)]
     alike = [abs(sizes[k] - sizes[k + 1]) <= NEAR_ALIKE for k in range(n - 1)]
-    told = (_clipped(kinds, kind, list(heads.values())).tolist() for kind in ("kicker", "deck"))
+    told = (kinds.shares(kind, list(heads.values())).tolist() for kind in ("kicker", "deck"))
     headish = dict(zip(heads, zip(*told, strict=True), strict=True))
     out = {}
     for cut in options:
@@ -105,10 +110,6 @@ def role_evidence(
         }
         out[cut] = np.array([float(values[name]) for name in ROLES])
     return out
-
-
-def _clipped(kinds: KindModel, kind: str, texts: Sequence[str]) -> Floats:
-    return np.clip(kinds.scores(kind, texts) / 6, -1.0, 1.0)
 
 
 def parted_roles(

@@ -17,35 +17,10 @@ from ..shape import ends_sentence
 from ..trace import Traced, printed
 
 HEAD = (
-    "head",
-    "headish",
-    "kind",
-    "least_kind",
-    "sentence",
-    "emphatic",
-    "size",
-    "two",
-    "more",
-    "commas",
-    "full",
-    "indent",
-    "into",
-    "out",
-    "whole_block",
-    "begins",
-    "wide",
-    "opens_next",
-    "next_kind",
-    "before_kind",
-    "gap_before",
-    "gap_behind",
-    "short",
-    "alone",
-    "headish_alone",
-    "joined",
-    "headish_joined",
-    "kind_joined",
-)
+    "head", "headish", "kind", "least_kind", "sentence", "emphatic", "size", "two", "more", "commas", "full",
+    "indent", "into", "out", "whole_block", "begins", "wide", "opens_next", "next_kind", "before_kind",
+    "gap_before", "gap_behind", "short", "alone", "headish_alone", "joined", "headish_joined", "kind_joined",
+)  # fmt: skip
 """Kinds of evidence that a chain of lines is a head."""
 
 Floats = NDArray[np.float64]
@@ -105,9 +80,9 @@ def head_evidence(lines: Lines, chain: Sequence[int]) -> Floats:
     """The evidence that a chain is a head: its words, its width, how it stands among its neighbours."""
     text = "".join(lines.texts[i] for i in chain)
     first, last, n = chain[0], chain[-1], len(lines)
-    _, indent, full = widths(lines)
     at = list(chain)
-    kind = np.clip(lines.kind[at] / 6, -1.0, 1.0)
+    _, indent, full = widths(lines, at)
+    kind = lines.kind[at]
     before, behind = first - 1, last + 1
     near_before = first > 0 and lines.block[before] == lines.block[first]
     near_behind = behind < n and lines.block[behind] == lines.block[last]
@@ -123,8 +98,8 @@ def head_evidence(lines: Lines, chain: Sequence[int]) -> Floats:
         "two": len(chain) == 2,
         "more": len(chain) > 2,
         "commas": min(sum(c in "，,；;。" for c in text), 3) / 3,
-        "full": (full & ~indent)[at].mean(),
-        "indent": indent[first],
+        "full": (full & ~indent).mean(),
+        "indent": indent[0],
         "into": lines.neighbour[before] / HIGHEST if near_before else 0.0,
         "out": lines.neighbour[last] / HIGHEST if near_behind else 0.0,
         "whole_block": sum(int(lines.size[i]) for i in at if lines.place[i] == 0) == len(at)
@@ -132,8 +107,8 @@ def head_evidence(lines: Lines, chain: Sequence[int]) -> Floats:
         "begins": lines.begins[first] / HIGHEST,
         "wide": (lines.width[at] - lines.spare[at] > lines.measure[at] + 1.5).any(),
         "opens_next": behind < n and lines.opens[behind],
-        "next_kind": np.clip(lines.kind[behind] / 6, -1, 1) if behind < n else 0.0,
-        "before_kind": np.clip(lines.kind[before] / 6, -1, 1) if first else 0.0,
+        "next_kind": lines.kind[behind] if behind < n else 0.0,
+        "before_kind": lines.kind[before] if first else 0.0,
         "gap_before": not near_before,
         "gap_behind": not near_behind,
         "short": len(printed(text)) < 4,

@@ -33,6 +33,9 @@ INNER, OUTER = 3, 4
 WINDOW: Final = 40
 """Characters that are looked at."""
 
+CERTAIN: Final = 6.0
+"""Nats from which on it makes no difference how sure a text is of a kind."""
+
 KINDS: Final = ("head", "lead", "last", "kicker", "deck")
 """A head and no line of running text; an article's first paragraph, by its beginning; its last, by its end; a
 kicker and a deck, and no line of a headline.
@@ -92,6 +95,10 @@ class KindModel:
         cut = [text[-WINDOW:] if kind == "last" else text[:WINDOW] for text in texts]
         row = self.weights[at]
         return np.array([self.bias[at] + row[features(text)].sum() if text else 0.0 for text in cut])
+
+    def shares(self, kind: str, texts: Sequence[str]) -> Floats:
+        """`scores` as shares of certainty, from -1 to 1."""
+        return np.clip(self.scores(kind, texts) / CERTAIN, -1.0, 1.0)
 
 
 @cache

@@ -105,8 +105,7 @@ def pair_evidence(lines: Lines, i: NDArray[np.int64], j: NDArray[np.int64], lm: 
     lone = (lines.neighbour >= SURE / 2) & ~lines.sentence
     one = np.ones_like(b, dtype=float)
     clipped = np.clip(lm, LOWEST, HIGHEST)
-    kind = np.clip(lines.kind / 6, -1.0, 1.0)
-    above, below = np.maximum(kind, 0.0), np.maximum(-kind, 0.0)
+    above, below = np.maximum(lines.kind, 0.0), np.maximum(-lines.kind, 0.0)
     columns = {
         "join": one,
         "lm": clipped * ~lines.sentence[i],
@@ -200,8 +199,8 @@ def lone_evidence(lines: Lines, at: NDArray[np.int64], *, end: bool) -> Floats:
         "cut": (lines.cut_behind if end else lines.cut_before)[at],
         "early_stop": np.zeros(len(at)) if end else lines.early[at],
         "open": (lines.opened > 0 if end else lines.opened < 0)[at],
-        "kind": np.clip(lines.kind / 6, 0.0, 1.0)[at],
-        "text": np.clip(-lines.kind / 6, 0.0, 1.0)[at],
+        "kind": np.maximum(lines.kind, 0.0)[at],
+        "text": np.maximum(-lines.kind, 0.0)[at],
         "full_open": (full & ~lines.sentence & ~lines.middle)[at] if end else (full & ~indent)[at],
     }
     return np.stack([columns[name].astype(float) for name in LONE], axis=-1)

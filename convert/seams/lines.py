@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..bylines import OPENS, is_notice_title
-from ..galley import Line, ems
+from ..galley import Galley, ems
 from ..language import Language
 from ..language.kinds import load_kinds
+from ..model import Direction
 from ..shape import TERMINAL, ends_sentence, fills, is_spread, measure_of, shape_of, slack
 from ..trace import BLANKS
 
@@ -77,7 +78,7 @@ class Lines:
     airy: float
     """Share of the page's lines that stand in blocks of several: there a line alone was set apart."""
     kind: Floats
-    """Log odds that the line is one of a head and none of running text, by its words, in nats."""
+    """How much the line sounds like one of a head (1) and none of running text (-1): `KindModel.shares`."""
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -152,12 +153,10 @@ def goes_on(language: Language, lefts: Sequence[str], rights: Sequence[str]) -> 
     return scores
 
 
-def describe(
-    lines: Sequence[Line], language: Language, jumps: tuple[frozenset[int], frozenset[int]]
-) -> Lines:
-    """What can be told of each line. `jumps` are the indices of lines that a jump FROM stands before, and of
-    those that a jump TO stands behind.
-    """
+def describe(galley: Galley, language: Language) -> Lines:
+    """What can be told of each line of a page."""
+    lines = galley.lines
+    before, behind = galley.jumps_at(Direction.FROM), galley.jumps_at(Direction.TO)
     texts = tuple(line.text.text for line in lines)
     block = np.array([line.block for line in lines], dtype=np.int64)
     block = np.unique(block, return_inverse=True)[1] if len(block) else block
@@ -177,8 +176,8 @@ def describe(
         quoted = [i for i in range(1, n) if texts[i][:1] in QUOTES and len(texts[i]) > 2]
         if quoted:
             bare = language.follow_pairs([texts[i - 1] for i in quoted], [texts[i][1:] for i in quoted])
-            behind = np.array(quoted) - 1
-            neighbour[behind] = np.minimum(neighbour[behind], bare)
+            ahead = np.array(quoted) - 1
+            neighbour[ahead] = np.minimum(neighbour[ahead], bare)
     made = Lines(
         texts=texts,
         block=block,
@@ -190,12 +189,12 @@ def describe(
         sentence=np.array([ends_sentence(t) for t in texts], dtype=bool),
         middle=np.array([t[-1:] in MIDDLE for t in texts], dtype=bool),
         dangling=np.array([t[:1] in NEVER_FIRST for t in texts], dtype=bool),
-        headish=np.array([0.0 if i in jumps[0] | jumps[1] else heads[int(block[i])] for i in range(n)]),
+        headish=np.array([0.0 if i in before or i in behind else heads[int(block[i])] for i in range(n)]),
         opened=np.array([_balance(t) for t in texts], dtype=np.int64),
         begins=np.clip(language.begins(texts), LOWEST, HIGHEST) if n else np.zeros(0),
         ends=np.clip(language.ends(texts), LOWEST, HIGHEST) if n else np.zeros(0),
-        jump_before=np.array([i in jumps[0] for i in range(n)], dtype=bool),
-        jump_after=np.array([i in jumps[1] for i in range(n)], dtype=bool),
+        jump_before=np.array([i in before for i in range(n)], dtype=bool),
+        jump_after=np.array([i in behind for i in range(n)], dtype=bool),
         opens=np.array([bool(OPENS.match(t)) for t in texts], dtype=bool),
         colon=np.array([t[-1:] in ":：" for t in texts], dtype=bool),
         quoted=np.array([t[:1] in QUOTES for t in texts], dtype=bool),
@@ -207,7 +206,7 @@ def describe(
         neighbour=np.clip(neighbour, LOWEST, HIGHEST),
         joined=shape_of(lines) == "joined",
         airy=float(np.mean([len(members[int(b)]) > 2 for b in block])) if n else 0.0,
-        kind=load_kinds().scores("head", texts),
+        kind=load_kinds().shares("head", texts),
     )
     return replace(made, loses_ends=_loses_ends(made))
 
@@ -223,12 +222,13 @@ def _loses_ends(lines: Lines) -> float:
     return float((broken & fresh).mean()) if len(edge) else 0.0
 
 
-def widths(lines: Lines) -> tuple[Flags, Flags, Flags]:
-    """Which lines end short of the measure, which have the width of a paragraph's first line, which are full."""
-    low, high = lines.width - lines.spare - 0.6, lines.width + 1.1
-    full = (low <= lines.measure) & (lines.measure <= high)
-    short = high < lines.measure
-    indent = (
-        (low <= lines.measure - 2) & (lines.measure - 2 <= high - 0.5) & (lines.width < lines.measure - 0.4)
-    )
+def widths(lines: Lines, at: slice | list[int] = slice(None)) -> tuple[Flags, Flags, Flags]:
+    """Which lines end short of the measure, which have the width of a paragraph's first line, which are full; of
+    the page, or of the lines `at` these numbers.
+    """
+    width, measure = lines.width[at], lines.measure[at]
+    low, high = width - lines.spare[at] - 0.6, width + 1.1
+    full = (low <= measure) & (measure <= high)
+    short = high < measure
+    indent = (low <= measure - 2) & (measure - 2 <= high - 0.5) & (width < measure - 0.4)
     return short, indent, full
