@@ -300,5 +300,7 @@ def by_office(folder: Path, name: str, arguments: Sequence[str]) -> bytes:
     return (folder / name).read_bytes()
 
 
-PRINTED_STYLES = frozenset(set(Style) - {Style.PAGE, Style.TITLE, Style.UNTITLED, Style.RULE, Style.TABLE_END})
+PRINTED_STYLES = frozenset(
+    set(Style) - {Style.PAGE, Style.TITLE, Style.UNTITLED, Style.RULE, Style.TABLE_END}
+)
 """Styles of what the page printed; the others are labels and rules of the manuscript."""

@@ -100,7 +100,9 @@ def examples(corpus: Sequence[dict[str, str]]) -> dict[str, list[Example]]:
         out["kicker"] += [(column, True)] if column and article.get("page") else []
         for key, kind in (("kicker", "kicker"), ("sub", "deck")):
             if article.get(key):
-                out[kind] += [(line, True) for line in sorted({article[key].replace(" ", ""), *article[key].split()})]
+                out[kind] += [
+                    (line, True) for line in sorted({article[key].replace(" ", ""), *article[key].split()})
+                ]
             if article.get("page"):
                 out[kind] += [(line, False) for line in sorted({bare.replace(" ", ""), *bare.split()})]
         for paragraph in drawn.sample(body, min(2, len(body))):

@@ -64,7 +64,9 @@ def _wrong(results: list[Result]) -> list[str]:
         for made in result.decisions:
             if not made.right:
                 seen = "flagged" if made.flagged else "silent"
-                out.append("\t".join((result.job.family, result.job.issue, made.kind, seen, made.what)) + "\n")
+                out.append(
+                    "\t".join((result.job.family, result.job.issue, made.kind, seen, made.what)) + "\n"
+                )
     return out
 
 

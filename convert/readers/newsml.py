@@ -94,7 +94,9 @@ def _issues(items: list[etree._Element], name: str) -> tuple[Issue, ...]:
     if not wholes:
         return (_sound(_issue(items[0], _loose_pages(items), by_guid, name), name),)
     return tuple(
-        _sound(_issue(whole, [by_guid[guid] for guid in _listed(whole) if guid in by_guid], by_guid, name), name)
+        _sound(
+            _issue(whole, [by_guid[guid] for guid in _listed(whole) if guid in by_guid], by_guid, name), name
+        )
         for whole in wholes
     )
 
