@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .alphabet import folded
+from .alphabet import folded, folded_apart
 
 Floats = NDArray[np.float64]
 Ids = NDArray[np.int64]
@@ -50,24 +50,39 @@ def _scattered(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def _keys(signs: NDArray[np.uint16], order: int) -> NDArray[np.uint64]:
-    """One key for each n-gram of that order."""
-    count = len(signs) - order + 1
-    if count <= 0:
-        return np.zeros(0, dtype=np.uint64)
-    keys = np.zeros(count, dtype=np.uint64)
-    for n in range(order):
-        keys = (keys << np.uint64(16)) | signs[n : n + count].astype(np.uint64)
+    """One key for each n-gram of that order, along the last axis."""
+    count = max(signs.shape[-1] - order + 1, 0)
+    keys = np.zeros((*signs.shape[:-1], count), dtype=np.uint64)
+    for n in range(order if count else 0):
+        keys = (keys << np.uint64(16)) | signs[..., n : n + count].astype(np.uint64)
     return keys ^ np.uint64(order * 0x517CC1B727220A95 & 0xFFFFFFFFFFFFFFFF)
 
 
 def features(text: str) -> Ids:
     """The numbers of a text's features, each below `1 << BITS`."""
-    signs, _ = folded(text)
-    parts = [_keys(signs, order) for order in range(1, INNER + 1)]
-    for order in range(1, min(OUTER, len(signs)) + 1):
-        parts.append(_keys(signs[:order], order) ^ np.uint64(0xA5A5_0000_0000_0001))
-        parts.append(_keys(signs[-order:], order) ^ np.uint64(0x5A5A_0000_0000_0002))
-    return (_scattered(np.concatenate(parts)) >> np.uint64(64 - BITS)).astype(np.int64)
+    numbers, has = _features([text])
+    return numbers[has]
+
+
+def _features(texts: Sequence[str]) -> tuple[Ids, NDArray[np.bool_]]:
+    """Numbers of features, [text, feature], and which of them each text has. All texts at once: a page asks for
+    those of some hundred lines.
+    """
+    folds = folded_apart(texts)
+    sizes = folds.sizes[:, None]
+    signs = np.zeros((len(texts), max(int(folds.sizes.max(initial=0)), WINDOW)), dtype=np.uint16)
+    signs[folds.rows, folds.ranks] = folds.signs
+    keys = [_keys(signs, order) for order in range(1, OUTER + 1)]
+    parts, has = (
+        keys[:INNER],
+        [np.arange(k.shape[1]) <= sizes - n for n, k in enumerate(keys[:INNER], start=1)],
+    )
+    for order, of_order in enumerate(keys, start=1):
+        ends = np.take_along_axis(of_order, np.maximum(sizes - order, 0), axis=1)
+        parts += [of_order[:, :1] ^ np.uint64(0xA5A5_0000_0000_0001), ends ^ np.uint64(0x5A5A_0000_0000_0002)]
+        has += [sizes >= order] * 2
+    numbers = _scattered(np.concatenate(parts, axis=1)) >> np.uint64(64 - BITS)
+    return numbers.astype(np.int64), np.concatenate(has, axis=1)
 
 
 def pairs(text: str) -> Ids:
@@ -92,9 +107,9 @@ class KindModel:
         text is looked at, or, for `last`, its end.
         """
         at = KINDS.index(kind)
-        cut = [text[-WINDOW:] if kind == "last" else text[:WINDOW] for text in texts]
-        row = self.weights[at]
-        return np.array([self.bias[at] + row[features(text)].sum() if text else 0.0 for text in cut])
+        numbers, has = _features([text[-WINDOW:] if kind == "last" else text[:WINDOW] for text in texts])
+        told = np.where(has, self.weights[at][numbers], 0.0).sum(axis=1)
+        return np.where([bool(text) for text in texts], self.bias[at] + told, 0.0)
 
     def shares(self, kind: str, texts: Sequence[str]) -> Floats:
         """`scores` as shares of certainty, from -1 to 1."""

@@ -13,13 +13,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from convert.language.alphabet import BOUNDARY, Alphabet
+from convert.language.alphabet import BOUNDARY, Alphabet, folded_apart
 from convert.language.ngrams import ABSENT
 
 Ids = NDArray[np.int64]
-
-SEPARATOR: Final = "\uffff"
-"""Stands between fragments while they are encoded together; no character, so no text holds it in earnest."""
 
 SLACK: Final = 3
 """Printed characters looked at for each id wanted: blanks between letter-spaced characters are dropped."""
@@ -41,16 +38,15 @@ class Ends:
 def last(texts: Sequence[str], width: int, alphabet: Alphabet) -> Ends:
     """The last `width` characters of each text, nearest to the cut in the last column."""
     cut = [text[-SLACK * width :] for text in texts]
-    ids, rows, ranks, sizes = _ranked(cut, alphabet)
-    columns = ranks - sizes[rows] + width
-    return _laid_out(len(texts), width, ids, rows, columns)
+    signs, rows, ranks, sizes = folded_apart(cut)
+    return _laid_out(len(texts), width, alphabet.ids[signs], rows, ranks - sizes[rows] + width)
 
 
 def first(texts: Sequence[str], width: int, alphabet: Alphabet) -> Ends:
     """The first `width` characters of each text, nearest to the cut in the first column."""
     cut = [text[: SLACK * width] for text in texts]
-    ids, rows, ranks, _ = _ranked(cut, alphabet)
-    return _laid_out(len(texts), width, ids, rows, ranks)
+    signs, rows, ranks, _ = folded_apart(cut)
+    return _laid_out(len(texts), width, alphabet.ids[signs], rows, ranks)
 
 
 def paragraph_end(width: int) -> Ends:
@@ -71,19 +67,7 @@ def every_cut(ids: Ids, width: int) -> tuple[Ends, Ends]:
     return Ends(rows[: len(ids) + 1]), Ends(rows[width:])
 
 
-def _ranked(texts: Sequence[str], alphabet: Alphabet) -> tuple[Ids, Ids, Ids, Ids]:
-    """Ids of all texts in a row, the text and the rank in it of each, and the length of each text."""
-    ids, places = alphabet.encode(SEPARATOR.join(texts))
-    starts = np.cumsum([0] + [len(text) + 1 for text in texts])
-    rows = np.searchsorted(starts, places, side="right") - 1
-    inside = places != starts[rows + 1] - 1
-    ids, rows = ids[inside], rows[inside]
-    sizes = np.bincount(rows, minlength=len(texts))
-    ranks = np.arange(len(rows)) - (np.cumsum(sizes) - sizes)[rows]
-    return ids.astype(np.int64), rows, ranks, sizes
-
-
-def _laid_out(count: int, width: int, ids: Ids, rows: Ids, columns: Ids) -> Ends:
+def _laid_out(count: int, width: int, ids: NDArray[np.integer], rows: Ids, columns: Ids) -> Ends:
     laid = np.full((count, width), ABSENT, dtype=np.int64)
     inside = (columns >= 0) & (columns < width)
     laid[rows[inside], columns[inside]] = ids[inside]
