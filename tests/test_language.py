@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convert.language import INSIDE_A_SIGN, load
+from convert.language import INSIDE_A_SIGN, WINDOW, load
 from convert.language.alphabet import SIZE, alphabet, folded
+from convert.language.encoder import KEPT, left_vectors, right_vectors
+from convert.language.ngrams import ABSENT
 
 MODEL = load()
 
@@ -156,6 +158,20 @@ def test_the_same_text_has_the_same_scores(left: str, right: str) -> None:
     again = load.__wrapped__()
     assert MODEL.follow([left], [right]).tobytes() == again.follow([left], [right]).tobytes()
     assert MODEL.surprise(left).tobytes() == again.surprise(left).tobytes()
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_vector_is_the_same_whatever_else_is_asked_for(side: str) -> None:
+    model = load.__wrapped__()
+    vectors = {"left": left_vectors, "right": right_vectors}[side]
+    kept = getattr(model.encoder, side).kept
+    ids = np.random.default_rng(0).integers(2, 4000, (KEPT + 1, WINDOW))
+    ids[np.arange(len(ids)) % 7 == 0, :20] = ABSENT
+    whole = vectors(model.encoder, ids)
+    assert not kept
+    for begin, end in ((0, 1), (1, 4), (5, 69), (60, 125), (200, 329), (300, KEPT)):
+        assert (vectors(model.encoder, ids[begin:end]) == whole[begin:end]).all()
+        assert 0 < len(kept) <= KEPT
 
 
 @given(ANY_TEXT)
