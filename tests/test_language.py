@@ -163,6 +163,7 @@ def test_the_same_text_has_the_same_scores(left: str, right: str) -> None:
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_a_vector_is_the_same_whatever_else_is_asked_for(side: str) -> None:
     model = load.__wrapped__()
+    assert model.encoder is not None
     vectors = {"left": left_vectors, "right": right_vectors}[side]
     kept = getattr(model.encoder, side).kept
     ids = np.random.default_rng(0).integers(2, 4000, (KEPT + 1, WINDOW))

@@ -114,30 +114,38 @@ def log_probability(model: NGrams, contexts: Ids, tokens: Ids) -> Floats:
     return climb.scores
 
 
-def rungs(model: NGrams, before: Ids) -> list[tuple[NDArray[np.bool_], Keys, NDArray[np.float32]]]:
-    """For each order from 2 on: is a row's context known, its key, and how far it lowers shorter n-grams."""
-    keys = np.zeros(len(before), dtype=np.uint64)
-    known = np.ones(len(before), dtype=np.bool_)
-    ladder = []
-    for n, column in enumerate(before[:, ::-1][:, : model.order - 1].T, start=2):
-        keys = keys | np.maximum(column, UNKNOWN).astype(np.uint64) << _U(BITS * (n - 2))
-        hits, codes = look_up(model.cells, model.seed, keys | _U(context_tag(n)))
-        known = known & (column != ABSENT) & hits
-        ladder.append((known, keys, model.levels[1, n - 2][np.where(hits, codes, 0)]))
-        known = known & (column != BOUNDARY)
-    return ladder
+def rungs(model: NGrams, before: Ids) -> tuple[NDArray[np.bool_], Keys, NDArray[np.float32]]:
+    """For each order from 2 on and each row of `before`: is its context known, its key, and how far it lowers
+    shorter n-grams.
+    """
+    columns = before[:, ::-1][:, : model.order - 1].T
+    orders = np.arange(2, 2 + len(columns), dtype=np.uint64)[:, None]
+    added = np.maximum(columns, UNKNOWN).astype(np.uint64) << _U(BITS) * (orders - _U(2))
+    keys = np.bitwise_or.accumulate(added, axis=0)
+    hits, codes = look_up(model.cells, model.seed, (keys | orders + _U(7) << _U(60)).ravel())
+    known = hits.reshape(keys.shape) & (columns != ABSENT)
+    known[1:] &= columns[:-1] != BOUNDARY
+    factors = np.take_along_axis(
+        model.levels[1], np.where(hits, codes, 0).reshape(keys.shape).astype(np.int64), axis=1
+    )
+    return np.logical_and.accumulate(known, axis=0), keys, factors
 
 
 def foretold_first(model: NGrams, before: Ids, tokens: Ids, i: Ids, j: Ids) -> Floats:
     """How much `before[i]` raises the log probability of the one character `tokens[j]`, for each pair."""
     scores = model.unigrams[tokens].astype(np.float64)[j]
-    for n, (known, keys, factors) in enumerate(rungs(model, before), start=2):
-        pairs = np.flatnonzero(known[i])
-        rows = i[pairs]
-        asked = keys[rows] << _U(BITS) | tokens.astype(np.uint64)[j[pairs]] | _U(ngram_tag(n))
-        hits, codes = look_up(model.cells, model.seed, asked)
-        own = model.levels[0, n - 2][np.where(hits, codes, 0)]
-        scores[pairs] = np.where(hits, own, scores[pairs] + factors[rows])
+    known, keys, factors = rungs(model, before)
+    pairs = [np.flatnonzero(of_order[i]) for of_order in known]
+    own = tokens.astype(np.uint64)[j]
+    asked = [keys[n, i[at]] << _U(BITS) | own[at] | _U(ngram_tag(n + 2)) for n, at in enumerate(pairs)]
+    hits, codes = look_up(model.cells, model.seed, np.concatenate(asked))
+    codes = np.where(hits, codes, 0)
+    begin = 0
+    for n, at in enumerate(pairs):
+        part = slice(begin, begin + len(at))
+        lowered = scores[at] + factors[n, i[at]]
+        scores[at] = np.where(hits[part], model.levels[0, n][codes[part]], lowered)
+        begin += len(at)
     return scores - model.frequencies[tokens][j]
 
 
@@ -145,26 +153,58 @@ def foretold(model: NGrams, before: Ids, after: Ids, i: Ids, j: Ids) -> Floats:
     """How much `before[i]` raises the log probability of the first characters of `after[j]`, for each pair.
 
     Rows of `before` end at the cut, those of `after` begin there. A pair costs look-ups only as long as all
-    that `after` has up to a character is itself a context that the model knows.
+    that `after` has up to a character is itself a context that the model knows. Contexts of one length are
+    looked up together: character k of `after` climbs alone over the k before it, and then with each `before`.
     """
     gains = foretold_first(model, before, np.maximum(after[:, 0], UNKNOWN), i, j)
-    for k in range(1, model.order - 1):
-        tokens = after[:, k]
-        alone = begun(model, np.maximum(tokens, UNKNOWN))
-        for column in after[:, :k].T[::-1]:
-            alone = climbed(model, alone, column)
-        slot = np.full(len(after), ABSENT)
-        slot[alone.asked] = np.arange(len(alone.asked))
-        slot[tokens == ABSENT] = ABSENT
-        pairs = np.flatnonzero(slot[j] != ABSENT)
-        rows, slots = j[pairs], slot[j[pairs]]
-        both = Climb(
-            alone.scores[rows], np.arange(len(rows)), alone.keys[slots], alone.contexts[slots], alone.n
-        )
-        for column in before[:, ::-1][:, : model.order - 1 - k].T:
-            both = climbed(model, both, column[i[pairs]])
-        gains[pairs] += both.scores - alone.scores[rows]
+    absent = np.full(len(after), ABSENT)
+    later = range(1, model.order - 1)
+    alone = begun(model, np.maximum(np.concatenate([after[:, k] for k in later]), UNKNOWN))
+    starts: list[Climb] = []
+    pairs: list[Ids] = []
+    both: Climb | None = None
+    for k in later:
+        behind = [after[:, other - k] if other >= k else absent for other in later]
+        alone = climbed(model, alone, np.concatenate(behind))
+        slots = _slots(alone, k, after)[j]
+        pairs.append(np.flatnonzero(slots != ABSENT))
+        starts.append(_picked(alone, slots[pairs[-1]], k + 2))
+        both = _joined(both, starts[-1]) if both else starts[-1]
+        nearest = [before[i[at], other - k - 1] for other, at in enumerate(pairs, start=1)]
+        both = climbed(model, both, np.concatenate(nearest))
+    begin = 0
+    for at, start in zip(pairs, starts, strict=True):
+        assert both is not None
+        gains[at] += both.scores[begin : begin + len(at)] - start.scores
+        begin += len(at)
     return gains
+
+
+def _slots(alone: Climb, k: int, after: Ids) -> Ids:
+    """Where among those asked the climb of character k of each row stands, `ABSENT` where it has ended."""
+    slots = np.full(len(after), ABSENT)
+    first = (k - 1) * len(after)
+    own = np.flatnonzero((alone.asked >= first) & (alone.asked < first + len(after)))
+    slots[alone.asked[own] - first] = own
+    slots[after[:, k] == ABSENT] = ABSENT
+    return slots
+
+
+def _picked(climb: Climb, slots: Ids, n: int) -> Climb:
+    """A climb of these of the tokens asked, at order `n`."""
+    scores = climb.scores[climb.asked[slots]]
+    return Climb(scores, np.arange(len(slots)), climb.keys[slots], climb.contexts[slots], n)
+
+
+def _joined(one: Climb, other: Climb) -> Climb:
+    """Two climbs as one, at the order of the second."""
+    return Climb(
+        np.concatenate([one.scores, other.scores]),
+        np.concatenate([one.asked, other.asked + len(one.scores)]),
+        np.concatenate([one.keys, other.keys]),
+        np.concatenate([one.contexts, other.contexts]),
+        other.n,
+    )
 
 
 def running(model: NGrams, ids: Ids) -> Floats:

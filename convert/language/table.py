@@ -21,6 +21,9 @@ CODE_BITS: Final = 6
 
 CODES: Final = 1 << CODE_BITS
 
+AT_ONCE: Final = 1 << 13
+"""Keys looked up together: their hashes stay in the processor's cache."""
+
 _U = np.uint64
 _FIRST, _SECOND = _U(0xFF51AFD7ED558CCD), _U(0xC4CEB9FE1A85EC53)
 _LOW = _U(0xFFFFFFFF)
@@ -38,28 +41,37 @@ def mixed(keys: Keys, seed: int) -> Keys:
     return mixed
 
 
-def places(hashes: Keys, cells: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def places(hashes: Keys, cells: int) -> tuple[NDArray[np.int64], ...]:
     """The three cells that each hash points at, one in each third of a table of `cells` cells."""
     third = cells // 3
-    scale, low = _U(third), _LOW
-    first = (hashes & low) * scale >> _U(32)
-    second = (hashes >> _U(32)) * scale >> _U(32)
-    last = (hashes >> _U(16) & low) * _U(0x85EBCA6B) & low
-    return (
-        first.view(np.int64),
-        second.view(np.int64) + third,
-        (last * scale >> _U(32)).view(np.int64) + 2 * third,
-    )
+    last = hashes >> _U(16)
+    last &= _LOW
+    last *= _U(0x85EBCA6B)
+    three = hashes & _LOW, hashes >> _U(32), last & _LOW
+    for number, place in enumerate(three):
+        place *= _U(third)
+        place >>= _U(32)
+        place += _U(number * third)
+    return tuple(place.view(np.int64) for place in three)
 
 
 def fingerprints(hashes: Keys) -> NDArray[np.uint16]:
     """Ten bits of each hash, moved above the code."""
-    return ((hashes * _SECOND >> _U(50) & _FINGERPRINT) << _U(CODE_BITS)).astype(np.uint16)
+    bits = hashes * _SECOND
+    bits >>= _U(50)
+    bits &= _FINGERPRINT
+    bits <<= _U(CODE_BITS)
+    return bits.astype(np.uint16)
 
 
 def look_up(cells: NDArray[np.uint16], seed: int, keys: Keys) -> tuple[NDArray[np.bool_], NDArray[np.uint16]]:
     """Which keys are in the table, and their codes (without meaning where a key is not)."""
-    hashes = mixed(keys, seed)
-    first, second, last = places(hashes, len(cells))
-    found = cells[first] ^ cells[second] ^ cells[last] ^ fingerprints(hashes)
+    found = np.empty(len(keys), dtype=np.uint16)
+    for start in range(0, len(keys), AT_ONCE):
+        part = slice(start, start + AT_ONCE)
+        hashes = mixed(keys[part], seed)
+        codes = fingerprints(hashes)
+        for place in places(hashes, len(cells)):
+            codes ^= cells.take(place, mode="clip")
+        found[part] = codes
     return found < CODES, found
