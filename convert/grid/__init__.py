@@ -114,12 +114,15 @@ def by_turns(lines: Sequence[Line], language: Language) -> bool:
     long = [line.text.text for line in lines if ems(line.text.text) >= SHORTEST_LINE]
     if len(long) < 3 * TURNS:
         return False
-    ties = np.stack(
-        [language.follow_pairs(long[: -TURNS - 1], long[k : k - TURNS - 1]) for k in range(1, TURNS + 1)]
-    )
-    open_ = np.array([not ends_sentence(text) for text in long[: -TURNS - 1]])
-    taken = (ties[0] < BREAKS_OFF) & (ties[1:].max(axis=0) > GOES_ON)
-    return float(taken[open_].mean()) > TAKEN if open_.any() else False
+    open_ = [n for n, text in enumerate(long[: -TURNS - 1]) if not ends_sentence(text)]
+    ahead = language.follow_pairs([long[n] for n in open_], [long[n + 1] for n in open_])
+    breaks = [n for n, says in zip(open_, ahead, strict=True) if says < BREAKS_OFF]
+    if not open_ or len(breaks) / len(open_) <= TAKEN:
+        return False
+    later = [(n, n + k) for n in breaks for k in range(2, TURNS + 1)]
+    ties = language.follow_pairs([long[n] for n, _ in later], [long[m] for _, m in later])
+    taken = ties.reshape(len(breaks), -1).max(axis=1) > GOES_ON
+    return float(taken.sum()) / len(open_) > TAKEN
 
 
 def by_words(lines: Sequence[Line], language: Language) -> tuple[Line, ...]:
