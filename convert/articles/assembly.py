@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from .desk import Desk, State, first_state
 from .judge import Judge, Outcome, Weights
+from .matches import Body, Group
 
 PASSES = 6
 """Rounds over all links at most; most pages need two."""
@@ -21,14 +22,18 @@ GAIN = 1e-6
 """Nats by which a step must better a page, above the rounding of sums."""
 
 
+TOGETHER = 256
+"""Steps whose bodies are found out about at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """One step: links that are cut (-1) and tied behind units, or a head line whose group ends or goes on."""
 
     changes: tuple[tuple[int, int], ...] = ()
-    gone: tuple[tuple[int, ...], ...] = ()
+    gone: tuple[Body, ...] = ()
     """Bodies that it takes apart."""
-    made: tuple[tuple[int, ...], ...] = ()
+    made: tuple[Body, ...] = ()
     """Bodies that it makes of them."""
     head: int = -1
 
@@ -59,71 +64,85 @@ def moves(desk: Desk, state: State, outcome: Outcome, touched: set[int] | None) 
             yield Move(head=k)
 
 
-def _gain(judge: Judge, state: State, outcome: Outcome, move: Move) -> float:
-    """What a step gains if only the heads of what it touches, and those that nobody owns, find new homes."""
-    if move.head >= 0:
-        return _gain_of_heads(judge, outcome, move.head)
-    links = judge.links
-    gain = 0.0
-    over: list[int] = []
-    for unit, after in move.changes:
-        before = state.behind[unit]
-        gain += (links[after] if after >= 0 else 0.0) - (links[before] if before >= 0 else 0.0)
-        over += [
-            judge.desk.links[n].over for n in (before, after) if n >= 0 and judge.desk.links[n].over >= 0
-        ]
-    if over:
-        changed = moved(state, move)
-        return judge.outcome(changed).score - outcome.score
-    owned: dict[tuple[int, ...], list[int]] = {}
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a page stands before a step: the groups of each body that has some (their numbers), those that nobody
+    owns and what they count, and what each body counts with its groups, or without any.
+    """
+
+    owned: dict[Body, list[int]]
+    free: list[int]
+    lost: float
+    counts: dict[Body, float]
+
+
+def _standing(judge: Judge, outcome: Outcome) -> Standing:
+    owned: dict[Body, list[int]] = {}
     for g, b in enumerate(outcome.owner):
         if b >= 0:
             owned.setdefault(outcome.bodies[b], []).append(g)
     free = [g for g, b in enumerate(outcome.owner) if b < 0]
-    for body in move.gone:
-        if body not in owned:
-            gain -= judge.bare(body)
-            continue
-        free += owned[body]
-        gain -= sum(judge.pair(outcome.groups[g], body)[outcome.side] for g in owned[body])
-        gain -= judge.extra(body) * (len(owned[body]) - 1)
-    gain -= sum(judge.lost(outcome.groups[g]) for g in free if outcome.owner[g] < 0)
+    bare = judge.bare(outcome.bodies)
+    counts = dict(zip(outcome.bodies, bare.tolist(), strict=True))
+    extra = dict(zip(outcome.bodies, judge.extra(bare).tolist(), strict=True))
+    for body, groups in owned.items():
+        pairs = judge.pairs([outcome.groups[g] for g in groups], [body])[outcome.side]
+        counts[body] = float(pairs.sum()) + extra[body] * (len(groups) - 1)
+    return Standing(owned, free, sum(judge.lost(outcome.groups[g]) for g in free), counts)
+
+
+def _gain(judge: Judge, state: State, outcome: Outcome, standing: Standing, move: Move) -> float:
+    """What a step gains if only the heads of what it touches, and those that nobody owns, find new homes."""
+    if move.head >= 0:
+        return _gain_of_heads(judge, outcome, standing, move.head)
+    links = judge.links
+    gain = 0.0
+    for unit, after in move.changes:
+        for n, sign in ((after, 1), (state.behind[unit], -1)):
+            if n >= 0 and judge.desk.links[n].over >= 0:
+                return judge.outcome(moved(state, move)).score - outcome.score
+            gain += sign * links[n] if n >= 0 else 0.0
+    free = standing.free + [g for body in move.gone for g in standing.owned.get(body, ())]
+    gain -= sum(standing.counts[body] for body in move.gone) + standing.lost
     return gain + _settled(judge, [outcome.groups[g] for g in free], move.made, outcome.side)
 
 
-def _gain_of_heads(judge: Judge, outcome: Outcome, head: int) -> float:
-    side, gain = outcome.side, 0.0
+def _regrouped(outcome: Outcome, head: int) -> tuple[list[int], list[Group]]:
+    """The groups (their numbers) that are parted or tied behind a head line, and those that this makes."""
     gone = [g for g, group in enumerate(outcome.groups) if head in group or head + 1 in group]
+    groups = [outcome.groups[g] for g in gone]
     if len(gone) == 1:
-        group = outcome.groups[gone[0]]
-        at = group.index(head) + 1
-        made = [group[:at], group[at:]]
-        gain -= judge.head_links[head]
-    elif len(gone) == 2 and outcome.groups[gone[0]][-1] == head and outcome.groups[gone[1]][0] == head + 1:
-        made = [outcome.groups[gone[0]] + outcome.groups[gone[1]]]
-        gain += judge.head_links[head]
-    else:
+        at = groups[0].index(head) + 1
+        return gone, [groups[0][:at], groups[0][at:]]
+    if len(gone) == 2 and groups[0][-1] == head and groups[1][0] == head + 1:
+        return gone, [groups[0] + groups[1]]
+    return [], []
+
+
+def _gain_of_heads(judge: Judge, outcome: Outcome, standing: Standing, head: int) -> float:
+    gone, made = _regrouped(outcome, head)
+    if not gone:
         return 0.0
+    gain = judge.head_links[head] * (len(gone) - len(made))
     owners = {b for g, b in enumerate(outcome.owner) if g not in gone}
-    bodies = [body for b, body in enumerate(outcome.bodies) if b not in set(outcome.owner)]
-    gain -= sum(judge.bare(body) for body in bodies)
+    taken = set(outcome.owner)
+    bodies = [body for b, body in enumerate(outcome.bodies) if b not in taken]
+    gain -= sum(standing.counts[body] for body in bodies)
     for g in gone:
         owner = outcome.owner[g]
         if owner < 0:
             gain -= judge.lost(outcome.groups[g])
             continue
         body = outcome.bodies[owner]
-        gain -= judge.pair(outcome.groups[g], body)[side]
+        gain -= judge.pair(outcome.groups[g], body)[outcome.side]
         if owner not in owners and body not in bodies:
             bodies.append(body)
-    return gain + _settled(judge, made, bodies, side)
+    return gain + _settled(judge, made, bodies, outcome.side)
 
 
-def _settled(
-    judge: Judge, groups: Sequence[tuple[int, ...]], bodies: Sequence[tuple[int, ...]], side: int
-) -> float:
+def _settled(judge: Judge, groups: Sequence[Group], bodies: Sequence[Body], side: int) -> float:
     """What these groups and bodies come to, assigned to one another."""
-    total = sum(judge.bare(body) for body in bodies)
+    total = float(judge.bare(bodies).sum())
     if not groups:
         return total
     return total + judge.owned(groups, bodies, side)[0]
@@ -141,6 +160,18 @@ def moved(state: State, move: Move) -> State:
     return State(behind, state.cut)
 
 
+def _gains(judge: Judge, state: State, outcome: Outcome, steps: Sequence[Move]) -> Iterator[float]:
+    """What each of these steps gains. What many of them ask for is found out at once."""
+    standing = _standing(judge, outcome)
+    for start in range(0, len(steps), TOGETHER):
+        some = steps[start : start + TOGETHER]
+        judge.known.of_bodies([*outcome.bodies, *(body for move in some for body in move.made)])
+        heads = [_regrouped(outcome, move.head)[1] for move in some if move.head >= 0]
+        judge.known.of_groups([group for made in heads for group in made])
+        for move in some:
+            yield _gain(judge, state, outcome, standing, move)
+
+
 def assemble(desk: Desk, w: Weights) -> tuple[State, Outcome]:
     """The state of the page that no single step betters."""
     judge = Judge(desk, w)
@@ -148,8 +179,9 @@ def assemble(desk: Desk, w: Weights) -> tuple[State, Outcome]:
     best = judge.outcome(state)
     touched: set[int] | None = None
     for _ in range(PASSES):
-        tried = [(_gain(judge, state, best, move), move) for move in moves(desk, state, best, touched)]
-        tried = sorted((entry for entry in tried if entry[0] > GAIN), key=lambda entry: -entry[0])
+        steps = list(moves(desk, state, best, touched))
+        gains = zip(_gains(judge, state, best, steps), steps, strict=True)
+        tried = sorted((entry for entry in gains if entry[0] > GAIN), key=lambda entry: -entry[0])
         touched, bettered = set(), False
         for _, move in tried:
             bodies = set(best.bodies)

@@ -111,14 +111,15 @@ def closes_ring(desk: Desk, behind: Sequence[int], link: Link) -> bool:
 
 def bodies_in(desk: Desk, state: State) -> list[tuple[int, ...]]:
     """The chains of units of a state."""
-    led = {desk.links[n].right for n in state.behind if n >= 0}
+    after = [desk.links[n].right if n >= 0 else -1 for n in state.behind]
+    led = set(after)
     out = []
-    for k in range(len(desk.units)):
+    for k in range(len(after)):
         if k in led:
             continue
         body = [k]
-        while state.behind[body[-1]] >= 0:
-            body.append(desk.links[state.behind[body[-1]]].right)
+        while (k := after[k]) >= 0:
+            body.append(k)
         out.append(tuple(body))
     return out
 
