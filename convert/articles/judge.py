@@ -69,19 +69,18 @@ class Judge:
 
     def outcome(self, state: State) -> Outcome:
         """What a state comes to with the best assignment of its groups."""
-        desk = self.desk
-        bodies = bodies_in(desk, state)
-        over = {desk.links[n].over for n in state.behind if n >= 0} - {-1}
-        groups = groups_in(desk, state, over)
-        score = sum(self.links[n] for n in state.behind if n >= 0)
-        score += sum(self.head_links[k] for group in groups for k in group[:-1])
+        bodies = bodies_in(self.desk, state)
+        behind = [n for n in state.behind if n >= 0]
+        groups = groups_in(self.desk, state, {self.desk.links[n].over for n in behind})
+        score = sum([self.links[n] for n in behind])
+        score += sum([self.head_links[k] for group in groups for k in group[:-1]])
         score += float(self.bare(bodies).sum())
         owner, best, side = [-1] * len(groups), -np.inf, 0
-        for number in (0, 1) if bodies and groups else ():
-            total, told = self.owned(groups, bodies, number)
-            if total > best + 1e-9:
-                best, side, owner = total, number, told
-        if groups and bodies:
+        if bodies and groups:
+            for number, gain in enumerate(self._gains(groups, bodies)):
+                total, told = _assigned(gain, len(bodies))
+                if total > best + 1e-9:
+                    best, side, owner = total, number, told
             score += best
         else:
             score += sum(self.lost(group) for group in groups)
@@ -91,17 +90,16 @@ class Judge:
         """What these groups gain with the best assignment, and the body of each, -1 for none. A body may have two
         groups: a headline far above it, its byline right above.
         """
+        return _assigned(self._gains(groups, bodies)[side], len(bodies))
+
+    def _gains(self, groups: Sequence[Group], bodies: Sequence[Body]) -> Floats:
+        """What a group gains, [side, group, place]: as the first of each body, as its second, and as no body's."""
         known = self.known
         numbers = known.of_bodies(bodies)
-        bare, pairs = known.alone[numbers], known.pairs(known.of_groups(groups), numbers)[side]
-        count, each = len(bodies), np.arange(len(groups))
-        gain = np.full((len(groups), 2 * count + len(groups)), NEVER)
-        gain[:, :count] = pairs - bare
-        gain[:, count : 2 * count] = pairs + self.extra(bare)
-        gain[each, 2 * count + each] = [self.lost(group) for group in groups]
-        rows, columns = linear_sum_assignment(gain, maximize=True)
-        owner = [c % count if c < 2 * count else -1 for c in columns.tolist()]
-        return float(gain[rows, columns].sum()), owner
+        bare, pairs = known.alone[numbers], known.pairs(known.of_groups(groups), numbers)
+        lost = np.full((2, len(groups), len(groups)), NEVER)
+        lost[:, range(len(groups)), range(len(groups))] = [self.lost(group) for group in groups]
+        return np.concatenate([pairs - bare, pairs + self.extra(bare), lost], axis=2)
 
     def evidence(self, state: State, outcome: Outcome) -> Weights:
         """The evidence of a state, part by part, with its groups owned as told."""
@@ -155,3 +153,10 @@ class Judge:
         """What a pair is worth on either side."""
         one, other = self.pairs([group], [body])[:, 0, 0].tolist()
         return one, other
+
+
+def _assigned(gain: Floats, count: int) -> tuple[float, list[int]]:
+    """What the best assignment of groups to places gains, and the body of each group, of so many; -1 for none."""
+    rows, columns = linear_sum_assignment(gain, maximize=True)
+    owner = [c % count if c < 2 * count else -1 for c in columns.tolist()]
+    return float(gain[rows, columns].sum()), owner
