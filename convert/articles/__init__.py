@@ -27,25 +27,21 @@ __all__ = ["gather"]
 def gather(galley: Galley, lines: Lines, seams: Sequence[Seam], language: Language) -> tuple[Article, ...]:
     """The articles of a page, in the order in which their bodies stand."""
     bodies, groups = bodies_of(galley, lines, seams, strips_of(lines, seams, weights()["head"]), language)
-    out = []
-    for number, body in enumerate(bodies):
-        own = [group for group, owner in groups if owner == number]
-        out.append((body.at, _article(galley, body, _heads(galley, lines, own, language))))
-    for group, owner in groups:
-        if owner < 0:
-            heads = _heads(galley, lines, [group], language)
-            out.append((group.at, _article(galley, Body([], group.at), heads)))
-    return tuple(article for _, article in sorted(out, key=lambda pair: pair[0]))
+    pieces = [(body, [group for group, owner in groups if owner == n]) for n, body in enumerate(bodies)]
+    pieces += [(Body([], group.at), [group]) for group, owner in groups if owner < 0]
+    found = [_head_lines(galley, lines, own) for _, own in pieces]
+    heads = lay_heads(found, language, weights()["roles"])
+    told = [(body.at, _article(galley, body, its)) for (body, _), its in zip(pieces, heads, strict=True)]
+    return tuple(article for _, article in sorted(told, key=lambda pair: pair[0]))
 
 
-def _heads(galley: Galley, lines: Lines, groups: Sequence[Group], language: Language) -> Heads:
-    found = [
+def _head_lines(galley: Galley, lines: Lines, groups: Sequence[Group]) -> list[HeadLine]:
+    return [
         HeadLine(galley.lines[i].text, int(lines.block[i]))
         for group in sorted(groups, key=lambda g: g.at)
         for strip in group.strips
         for i in strip.lines
     ]
-    return lay_heads(found, language, weights()["roles"]) if found else Heads()
 
 
 def _block(galley: Galley, part: Strip | Table) -> Block:

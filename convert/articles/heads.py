@@ -18,7 +18,7 @@ from ..model import Byline, Dateline
 from ..scripts import both
 from ..shape import is_spread
 from ..trace import BLANKS, Traced
-from .roles import parted_roles
+from .roles import cuts_of
 from .strips import Floats
 
 IN_LEAD = re.compile(
@@ -73,38 +73,52 @@ def dateline_of(lead: Traced) -> Dateline | None:
     return Dateline(lead[: found.end("line")], found["place"], found["date"])
 
 
-def lay_heads(lines: Sequence[HeadLine], language: Language, w: Floats) -> Heads:
-    """Kicker, headline, deck and byline of a group. A line of names and titles is the byline; the roles of the
-    others are told by their words and by how they stand.
+def lay_heads(groups: Sequence[Sequence[HeadLine]], language: Language, w: Floats) -> list[Heads]:
+    """Kicker, headline, deck and byline of each group of a page. A line of names and titles is the byline; the
+    roles of the others are told by their words and by how they stand.
     """
+    signed, rest = zip(*map(_parted, groups), strict=True) if groups else ((), ())
+    told = [([line.text.text for line in lines], [line.block for line in lines]) for lines in rest]
+    parts: list[Sequence[HeadLine]] = []
+    for lines, cut in zip(rest, cuts_of(told, language, load_kinds(), w), strict=True):
+        parts += [lines[: cut.kicker], lines[cut.kicker : cut.deck], lines[cut.deck :]]
+    laid = _laid([[line.text for line in part] for part in parts], language)
+    bylines = _laid([[line.text for line in part] for part in signed], None)
+    out = []
+    for n, text in enumerate(bylines):
+        kicker, headline, deck = laid[3 * n : 3 * n + 3]
+        byline = Byline(text, names_in(text.text)) if text is not None else None
+        out.append(Heads(kicker, headline, deck, byline))
+    return out
+
+
+def _parted(lines: Sequence[HeadLine]) -> tuple[list[HeadLine], list[HeadLine]]:
+    """The lines that sign, and the others."""
     signed = [line for line in lines if is_byline(line.text.text)]
     rest = [line for line in lines if not is_byline(line.text.text)]
     if not signed and len(rest) > 1 and is_signature(rest[-1].text.text):
         signed = [rest.pop()]
-    byline = None
-    if signed:
-        text = _laid([line.text for line in signed], None)
-        byline = Byline(text, names_in(text.text))
-    if not rest:
-        return Heads(byline=byline)
-    texts = [line.text.text for line in rest]
-    cut = parted_roles(texts, [line.block for line in rest], language, load_kinds(), w)
-    parts = (rest[: cut.kicker], rest[cut.kicker : cut.deck], rest[cut.deck :])
-    kicker, headline, deck = (
-        _laid([line.text for line in part], language) if part else None for part in parts
-    )
-    return Heads(kicker, headline, deck, byline)
+    return signed, rest
 
 
-def _laid(texts: Sequence[Traced], language: Language | None) -> Traced:
-    """Lines of a head one behind the other, with a blank where one clause ends and the next begins.
+def _laid(parts: Sequence[Sequence[Traced]], language: Language | None) -> list[Traced | None]:
+    """Lines of heads one behind the other, with a blank where one clause ends and the next begins; None where there
+    are no lines.
 
     A line that was letter-spaced to fill its width has no clauses: its blanks are left out.
     """
-    out, *others = [_closed(text) for text in texts]
-    for text in others:
-        tight = language is not None and float(language.follow_pairs([out.text], [text.text])[0]) > MID_PHRASE
-        out = out + text if tight else out + Traced.blank() + text
+    closed = [[_closed(text) for text in texts] for texts in parts]
+    joints = [(texts, k) for texts in closed for k in range(1, len(texts))]
+    tight = iter([False] * len(joints))
+    if language is not None:
+        before = ["".join(text.text for text in texts[:k]) for texts, k in joints]
+        tight = iter(language.follow_pairs(before, [texts[k].text for texts, k in joints]) > MID_PHRASE)
+    out: list[Traced | None] = []
+    for texts in closed:
+        pieces = texts[:1]
+        for text in texts[1:]:
+            pieces += [text] if next(tight) else [Traced.blank(), text]
+        out.append(Traced.joined(pieces) if pieces else None)
     return out
 
 
