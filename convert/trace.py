@@ -214,11 +214,15 @@ class Traced:
 
         Raises ValueError where the text has no origin at all.
         """
-        spans = self.spans()
-        if not spans:
+        source, start, end = None, 0, 0
+        for run in self.runs:
+            if source is None and run.source is not None:
+                source, start = run.source, run.start
+            if run.source is not None and run.source == source:
+                end = max(end, run.start + len(run.text))
+        if source is None:
             raise ValueError(f"nobody printed {self.text!r}")
-        first = spans[0]
-        return Span(first.source, first.start, max(s.end for s in spans if s.source == first.source))
+        return Span(source, start, end)
 
     def locate(self, span: Span) -> tuple[int, int] | None:
         """The range of indices that was printed inside `span`, or None where none was.

@@ -19,7 +19,7 @@ from ..trace import Source
 from .audit import audit
 from .blanks import find as by_blanks
 from .captions import captioned
-from .drafts import STAGE, Draft, glyphs
+from .drafts import STAGE, Draft, glyphs, near
 from .grids import find as by_place
 from .loose import find as loose
 from .rows import rows_of, without
@@ -52,9 +52,10 @@ def _taken(galley: Galley, draft: Draft) -> Galley:
     """The galley with one more table, unless another table has taken some of its text."""
     table = set_table(draft)
     offsets = frozenset(at for text in (*texts(table), *draft.strays) for _, at in glyphs(text))
-    if not offsets <= {at for line in galley.lines for _, at in glyphs(line.text)}:
+    lines = near(galley.lines, offsets)
+    if not offsets <= {at for line in lines for _, at in glyphs(line.text)}:
         return galley
-    first = next(line for line in galley.lines if any(at in offsets for _, at in glyphs(line.text)))
+    first = next(line for line in lines if any(at in offsets for _, at in glyphs(line.text)))
     return replace(
         galley,
         lines=without(galley.lines, offsets),
@@ -72,7 +73,11 @@ def find_tables(galley: Galley) -> Galley:
     furniture; what no cell has stays in `lines`. Notices say what was cut, joined and closed, suspects what a
     person should look at.
     """
+    rows = rows_of(galley.source, galley.lines)
     for finder in FINDERS:
-        for draft in tuple(finder(galley.source, rows_of(galley.source, galley.lines))):
+        before = galley
+        for draft in tuple(finder(galley.source, rows)):
             galley = _taken(galley, captioned(draft, galley.lines))
+        if galley is not before:
+            rows = rows_of(galley.source, galley.lines)
     return galley

@@ -17,7 +17,7 @@ from ..model import Doubt, Suspect
 from ..trace import Source, Traced
 from .above import ABOVE, Header, header_above
 from .drafts import NOTHING, Draft, Group
-from .figures import cleared, closed, counts, cut_at, figure, label_like
+from .figures import cleared, closed, counts, cut_at, figure, label_like, words_in
 from .floats import COLUMNS, put_back
 from .heads import LABEL, grouped, labels_in, reach, readings
 from .stacks import by_columns
@@ -54,26 +54,26 @@ class Row:
         return "".join("N" if counts(cell.text) else "T" for cell in self.cells)
 
 
-def running(cells: Sequence[Traced]) -> bool:
+def running(cells: Sequence[str]) -> bool:
     """Whether a figure is followed by the rest of a sentence, as in `1 月 24 日`."""
     return any(
-        counts(left.text) and not counts(right.text) and (len(right) < 2 or right.text[0] in _RUNNING)
+        counts(left) and not counts(right) and (len(right) < 2 or right[0] in _RUNNING)
         for left, right in pairwise(cells)
     )
 
 
 def row_of(line: Line) -> Row | None:
     """The line as a row of a table, or None where it cannot be one."""
-    pieces = cut_at(line.text)
-    if sum(counts(piece.text) for piece in pieces) < FIGURES:
+    if sum(map(counts, words_in(line.text.text))) < FIGURES:
         return None
+    pieces = cut_at(line.text)
     lead = 0
     while lead < len(pieces) and not counts(pieces[lead].text):
         lead += 1
     cells = list(pieces[lead:])
     if lead:
         cells.insert(0, closed(pieces[:lead]))
-    if running(cells):
+    if running([cell.text for cell in cells]):
         return None
     if not all(counts(cell.text) or label_like(cell.text, WORDS) for cell in cells):
         return None

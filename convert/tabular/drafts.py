@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from ..galley import Line
 from ..model import Suspect
 from ..notices import Notice
 from ..trace import BLANKS, Traced
@@ -38,13 +40,24 @@ class Draft:
 
 def glyphs(text: Traced) -> list[tuple[int, int]]:
     """Index and offset of each printed character."""
+    out, at = [], 0
+    for run in text.runs:
+        if run.source is not None:
+            out += [(at + k, run.start + k) for k, char in enumerate(run.text) if char not in BLANKS]
+        at += len(run.text)
+    return out
+
+
+def near(lines: Iterable[Line], offsets: Collection[int]) -> list[Line]:
+    """The lines of which some may have been printed at these offsets: a quick look, before each character is."""
+    low, high = min(offsets), max(offsets)
     return [
-        (index, origin[1])
-        for index, origin in enumerate(text.origins())
-        if origin is not None and text.text[index] not in BLANKS
+        line
+        for line in lines
+        if any(run.start <= high and run.start + len(run.text) > low for run in line.text.runs)
     ]
 
 
 def printed_at(text: Traced) -> int:
     """Where a text begins in print, for sorting; texts without an origin come first."""
-    return min((span.start for span in text.spans()), default=-1)
+    return min((run.start for run in text.runs if run.source is not None), default=-1)

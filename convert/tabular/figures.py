@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 
 from ..trace import BLANKS, Traced
 
@@ -37,6 +38,7 @@ _BARE = re.compile(
 )
 _FIGURE_LIKE = re.compile(rf"^[(（]?[+＋\-−－]?[0-9]+(?:[.:：/·\-－—~～][0-9]+)+(?:{UNITS})?[)）]?$")
 _DASH = re.compile(r"^(?:[\-－—–―─/／*＊×…]{1,4}|\.{3,6})$")
+_GAP = re.compile(f"[{re.escape(''.join(sorted(BLANKS)))}]+")
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _MINUS = frozenset("-−－▼▽↓")
 
@@ -90,6 +92,7 @@ def figure(text: str) -> Figure | None:
     return Figure(-value if found["sign"] in _MINUS else value, len(point), found["unit"] or "")
 
 
+@lru_cache(maxsize=1 << 12)
 def kind(text: str) -> Kind:
     """What the text of a cell is.
 
@@ -120,30 +123,27 @@ def label_like(text: str, longest: int) -> bool:
     return 0 < len(text) <= longest and not SENTENCE.intersection(text) and not text.endswith((":", "："))
 
 
-def cut_at(text: Traced, blanks: Iterable[str] = BLANKS, least: int = 1) -> tuple[Traced, ...]:
-    """The pieces of a line between runs of at least `least` blanks.
+def cut_at(text: Traced, least: int = 1) -> tuple[Traced, ...]:
+    """The pieces of a line between runs of at least `least` blanks; U+3000 is as wide as two.
 
     >>> [piece.text for piece in cut_at(Traced.blank("户 数  面 积"), least=2)]
     ['户 数', '面 积']
     """
-    parting = frozenset(blanks)
     plain = text.text
-    if parting.isdisjoint(plain):
-        return (text.trimmed(),) if plain else ()
-    pieces, start, at = [], 0, 0
-    while at < len(plain):
-        end = at
-        while end < len(plain) and plain[end] in parting:
-            end += 1
-        wide = sum(2 if char == "\u3000" else 1 for char in plain[at:end])
-        if end > at and wide >= least:
-            if at > start:
-                pieces.append(text[start:at])
-            start = end
-        at = max(end, at + 1)
+    pieces, start = [], 0
+    for gap in _GAP.finditer(plain):
+        if len(gap[0]) + gap[0].count("\u3000") >= least:
+            if gap.start() > start:
+                pieces.append(text[start : gap.start()])
+            start = gap.end()
     if start < len(plain):
-        pieces.append(text[start:])
+        pieces.append(text[start:] if start else text)
     return tuple(piece.trimmed() for piece in pieces)
+
+
+def words_in(text: str) -> list[str]:
+    """What the pieces say into which `cut_at` cuts a line at every blank: a quick look before it is cut."""
+    return [word for word in _GAP.split(text) if word]
 
 
 def closed(pieces: Iterable[Traced]) -> Traced:

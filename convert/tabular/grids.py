@@ -18,7 +18,7 @@ from .above import units_line
 from .drafts import NOTHING, Draft, Group
 from .figures import cleared, closed, label_like
 from .heads import LABEL, grouped, over_columns, reach
-from .places import GAP, WORDS, Atom, Block, blocks, last_word, matched, measured, stacked
+from .places import GAP, WORDS, Atom, Block, abreast, blocks, last_word, matched, measured, stacked
 
 ABOVE = 4
 """Printed rows between a row of the header and the next at most."""
@@ -150,6 +150,8 @@ def _units(rows: dict[int, list[Atom]], top: int, low: float, high: float) -> Tr
 
 def find(source: Source, lines: Sequence[Line]) -> Iterator[Draft]:
     """The tables of two-dimensional text."""
+    if not abreast(lines):
+        return
     rows = measured(source, lines)
     for block in blocks(rows):
         draft = _draft(block, rows)

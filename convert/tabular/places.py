@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..galley import Line, cells
 from ..trace import Source, Traced
-from .figures import counts, cut_at, label_like
+from .figures import counts, cut_at, label_like, words_in
 
 GAP = 2
 """Cells of blank that part two pieces of a row."""
@@ -47,20 +47,24 @@ class Atom(NamedTuple):
         return counts(self.text.text)
 
 
-def atoms_of(line: Line, column: int, width: Callable[[str], int]) -> list[Atom]:
-    """The pieces of a line that begins in `column`. Figures with one blank between them are pieces each."""
-    out = []
-    plain = line.text.text
-    at = 0
+def _pieces(line: Line) -> list[Traced]:
+    """The pieces of a line. Figures with one blank between them are pieces each."""
+    out: list[Traced] = []
     for piece in cut_at(line.text, least=GAP):
         parts = cut_at(piece)
-        for part in parts if all(counts(part.text) for part in parts) else (piece,):
-            start = plain.index(part.text, at)
-            column += width(plain[at:start])
-            out.append(Atom(part, line.row, column, column + width(part.text)))
-            column = out[-1].right
-            at = start + len(part)
+        out += parts if all(counts(part.text) for part in parts) else (piece,)
     return out
+
+
+def _placed(line: Line, pieces: Sequence[Traced], lead: str, width: Callable[[str], int]) -> Iterator[Atom]:
+    """The pieces of a line before which `lead` stands on its row."""
+    plain, at, column = line.text.text, 0, width(lead)
+    for piece in pieces:
+        start = plain.index(piece.text, at)
+        left = column + width(plain[at:start])
+        column = left + width(piece.text)
+        yield Atom(piece, line.row, left, column)
+        at = start + len(piece)
 
 
 def last_word(atom: Atom) -> Atom:
@@ -72,12 +76,12 @@ def last_word(atom: Atom) -> Atom:
     return Atom(words[-1], atom.row, atom.right - width(words[-1].text), atom.right)
 
 
-def _laid_out(source: Source, lines: Sequence[Line], width: Callable[[str], int]) -> dict[int, list[Atom]]:
+def _laid_out(
+    lines: Sequence[tuple[Line, Sequence[Traced], str]], width: Callable[[str], int]
+) -> dict[int, list[Atom]]:
     rows: dict[int, list[Atom]] = {}
-    for line in lines:
-        begin = line.text.span().start
-        lead = source.text[source.text.rfind("\n", 0, begin) + 1 : begin]
-        rows.setdefault(line.row, []).extend(atoms_of(line, width(lead), width))
+    for line, pieces, lead in lines:
+        rows.setdefault(line.row, []).extend(_placed(line, pieces, lead, width))
     for atoms in rows.values():
         atoms.sort(key=lambda atom: atom.left)
     return rows
@@ -102,8 +106,18 @@ def measured(source: Source, lines: Sequence[Line]) -> dict[int, list[Atom]]:
     `pdftotext -layout` gives a Chinese character one cell, as it gives a Latin letter; text made for the eye
     gives it two. The page tells which: by the right measure more pieces stand under each other.
     """
-    ways = [_laid_out(source, lines, width) for width in (len, cells)]
-    return max(ways, key=_under)
+    cut = []
+    for line in lines:
+        begin = line.text.span().start
+        lead = source.text[source.text.rfind("\n", 0, begin) + 1 : begin]
+        cut.append((line, _pieces(line), lead))
+    return max((_laid_out(cut, width) for width in (len, cells)), key=_under)
+
+
+def abreast(lines: Sequence[Line]) -> bool:
+    """Whether any row has two figures, as every block of them has."""
+    figures = Counter(line.row for line in lines for word in words_in(line.text.text) if counts(word))
+    return max(figures.values(), default=0) > 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from ..model import Doubt, Suspect
 from ..trace import Traced
 from .above import units_line
 from .drafts import NOTHING, Draft, Group
-from .figures import closed, counts, cut_at, figure, label_like
+from .figures import closed, counts, cut_at, figure, label_like, words_in
 from .heads import LABEL, folded, grouped, measures, names_rows, reach, totals
 
 
@@ -41,6 +41,8 @@ class Strip:
 
 def _tokens(line: Line, number: int) -> list[Token] | None:
     """The cells in a line, or None where it is running text."""
+    if not all(counts(word) or label_like(word, LABEL) for word in words_in(line.text.text)):
+        return None
     out: list[Token] = []
     spaced: list[Traced] = []
 
@@ -53,8 +55,6 @@ def _tokens(line: Line, number: int) -> list[Token] | None:
         if counts(piece.text):
             close()
             out.append(Token(piece, True, number))
-        elif not label_like(piece.text, LABEL):
-            return None
         elif len(piece) == 1:
             spaced.append(piece)
         else:

@@ -55,12 +55,15 @@ def _tabs_around(source: Source, line: Line) -> tuple[int, int]:
 def row_of(source: Source, line: Line) -> Row | None:
     """The line as a row of cells, or None where too few tabs part it."""
     before, behind = _tabs_around(source, line)
+    pieces = line.text.text.split("\t")
+    if before + len(pieces) + behind <= LEAST_TABS:
+        return None
     cells, start = [NOTHING] * before, 0
-    for piece in line.text.text.split("\t"):
+    for piece in pieces:
         cells.append(cleared(line.text[start : start + len(piece)].trimmed()))
         start += len(piece) + 1
     cells += [NOTHING] * behind
-    if len(cells) <= LEAST_TABS or any(len(cell) > WORDS for cell in cells):
+    if any(len(cell) > WORDS for cell in cells):
         return None
     return Row(line, tuple(cells))
 

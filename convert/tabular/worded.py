@@ -13,7 +13,7 @@ from ..galley import Line
 from ..trace import Source, Traced
 from .blanks import ROWS, running
 from .drafts import Draft
-from .figures import counts, cut_at, label_like
+from .figures import counts, cut_at, label_like, words_in
 
 COLUMNS = 3
 """Columns at least."""
@@ -24,9 +24,9 @@ CELL = 14
 
 
 def _cells(line: Line) -> tuple[Traced, ...] | None:
-    pieces = cut_at(line.text)
-    fine = len(pieces) >= COLUMNS and not running(pieces)
-    return pieces if fine and all(counts(p.text) or label_like(p.text, CELL) for p in pieces) else None
+    words = words_in(line.text.text)
+    fine = len(words) >= COLUMNS and not running(words)
+    return cut_at(line.text) if fine and all(counts(w) or label_like(w, CELL) for w in words) else None
 
 
 def _header(line: Line) -> tuple[Traced, ...] | None:
