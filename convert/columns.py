@@ -6,6 +6,7 @@ after: `各村通过广播、条幅进行了大` and `问题的整改工作。`,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -33,6 +34,9 @@ FIRST_LINE = 3.0
 """Nats against a half that would go on in a line of the width that begins paragraphs."""
 
 SHORTEST_HALF = 3
+
+PARTS = re.compile("[，。、；,;]")
+"""Marks of running text."""
 
 
 def cut_glued(galley: Galley, language: Language) -> Galley:
@@ -63,7 +67,7 @@ def _cut_of(lines: Sequence[Line], at: int, narrowest: float, language: Language
     line = lines[at]
     text = line.text.text
     width, spare = size_of(text)
-    if width - spare <= narrowest + TOO_WIDE or len(text) < 2 * SHORTEST_HALF:
+    if width - spare <= narrowest + TOO_WIDE or len(text) < 2 * SHORTEST_HALF or not PARTS.search(text):
         return 0
     around = [
         o for o in lines[max(at - 60, 0) : at + 60] if abs(o.block - line.block) <= NEAR and o is not line
@@ -72,7 +76,7 @@ def _cut_of(lines: Sequence[Line], at: int, narrowest: float, language: Language
     measure = measure_of([o.text.text for o in (own if len(own) > 2 else around)], 0.0)
     if not measure or width - spare <= measure + TOO_WIDE:
         return 0
-    if not any(c in text for c in "，。、；,;") or fills(width, spare, measure):
+    if fills(width, spare, measure):
         return 0
     alone = [o for o in around if o.block != line.block]
     starts = [o.text.text for n, o in enumerate(alone) if n == 0 or alone[n - 1].block != o.block]

@@ -7,17 +7,22 @@ together, until nothing is left but articles and furniture.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from .model import Direction, Furniture, Jump, Suspect, Table
 from .notices import Notice
-from .trace import BLANKS, Source, Traced
+from .trace import BLANK_SIGNS, BLANKS, Source, Traced
 
 HALF_WIDTH = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .%/+-")
 """Characters that take half the width of a Chinese character in print. Punctuation takes a whole one, even
 where recognition wrote its half-width form: the measure of a line is that of the paper.
 """
+
+_BLANK = re.compile(f"[{BLANK_SIGNS}]+")
+_HALF = re.compile(f"[{re.escape(''.join(sorted(HALF_WIDTH - BLANKS)))}]+")
+_WIDE = re.compile("[\u2e80-\U0010ffff—…“”‘’·]+")
 
 
 def ems(text: str) -> float:
@@ -26,7 +31,8 @@ def ems(text: str) -> float:
     >>> ems("12月29日,")
     5.0
     """
-    return sum(0.5 if char in HALF_WIDTH else 1.0 for char in text if char not in BLANKS)
+    blank, half = (sum(map(len, signs.findall(text))) for signs in (_BLANK, _HALF))
+    return len(text) - blank - 0.5 * half
 
 
 def cells(text: str) -> int:
@@ -37,7 +43,7 @@ def cells(text: str) -> int:
     >>> cells("面积m²")
     6
     """
-    return sum(2 if ord(char) >= 0x2E80 or char in "—…“”‘’·" else 1 for char in text)
+    return len(text) + sum(map(len, _WIDE.findall(text)))
 
 
 class Line(NamedTuple):

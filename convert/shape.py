@@ -14,15 +14,17 @@ figures set off from the text, names in a byline.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .bylines import OPENS
 from .galley import HALF_WIDTH, Line, cells, ems
-from .trace import BLANKS
+from .trace import BLANK_SIGNS, BLANKS
 
 SHORTEST_LINE = 8.0
 """Ems. Shorter pieces of a row say nothing of the measure: columns of fewer characters are not printed."""
@@ -42,6 +44,9 @@ WIDER = 2.0
 TERMINAL = "。！？!?…"
 CLOSERS = "”’\"'）)》」』】"
 
+_PRINTED = re.compile(f"[^{BLANK_SIGNS}]+")
+_MARKS = re.compile(f"[^\\w{re.escape(''.join(sorted(HALF_WIDTH)))}{BLANK_SIGNS}]+")
+
 
 def ends_sentence(text: str) -> bool:
     """Whether a piece of text ends as a sentence does, closing quotation marks aside.
@@ -59,25 +64,19 @@ def pieces_of(row: Line) -> list[Line]:
     """The pieces of a row that blanks part, with the cells that they cover."""
     text = row.text.text
     out: list[Line] = []
-    at = 0
-    left = row.left
-    while at < len(text):
-        end = at
-        while end < len(text) and text[end] not in BLANKS:
-            end += 1
-        width = cells(text[at:end])
-        out.append(Line(row.text[at:end], row.row, row.block, len(out), left, left + width))
-        left += width
-        at = end
-        while at < len(text) and text[at] in BLANKS:
-            left += cells(text[at])
-            at += 1
+    left, at = row.left, 0
+    for piece in _PRINTED.finditer(text):
+        left += cells(text[at : piece.start()])
+        at = piece.end()
+        right = left + cells(piece[0])
+        out.append(Line(row.text[piece.start() : at], row.row, row.block, len(out), left, right))
+        left = right
     return out
 
 
 def slack(text: str) -> float:
     """Ems that a line may give up where its punctuation is set at half its width."""
-    return 0.5 * sum(1 for c in text if not c.isalnum() and c not in HALF_WIDTH and c not in BLANKS)
+    return 0.5 * (sum(map(len, _MARKS.findall(text))) + text.count("_"))
 
 
 def fills(width: float, spare: float, measure: float) -> bool:
@@ -93,15 +92,21 @@ def measure_of(texts: Sequence[str], fallback: float) -> float:
 
     First and last lines of paragraphs are shorter, lines with much punctuation are wider.
     """
-    sizes = np.array([size_of(text) for text in texts]).reshape(-1, 2)
-    width, spare = sizes[(sizes[:, 0] >= SHORTEST_LINE) & (sizes[:, 0] <= LONGEST_LINE)].T
-    if len(width) < 2:
+    sizes = map(size_of, texts)
+    rows = [_filling(width, spare) for width, spare in sizes if SHORTEST_LINE <= width <= LONGEST_LINE]
+    if len(rows) < 2:
         return fallback
-    w, s = width[:, None], spare[:, None]
-    filled = (w - s - 0.6 <= MEASURES) & (w + 1.1 >= MEASURES)
-    scores = (filled * (1.0 - 0.2 * abs(w - 0.5 * s - MEASURES))).sum(axis=0)
+    scores = np.array(rows).sum(axis=0)
     best = int(scores.argmax())
     return float(MEASURES[best]) if scores[best] > 1.2 else fallback
+
+
+@lru_cache(maxsize=1 << 12)
+def _filling(width: float, spare: float) -> NDArray[np.float64]:
+    """How well a line of that size fills each of `MEASURES`."""
+    filled = (width - spare - 0.6 <= MEASURES) & (width + 1.1 >= MEASURES)
+    worth: NDArray[np.float64] = filled * (1.0 - 0.2 * abs(width - 0.5 * spare - MEASURES))
+    return worth
 
 
 @lru_cache(maxsize=1 << 16)

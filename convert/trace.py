@@ -8,6 +8,7 @@ character of the input.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ BLANKS = frozenset(
     "\u200a\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
 """Characters that print nothing. Conservation counts all others."""
+
+BLANK_SIGNS = re.escape("".join(sorted(BLANKS)))
+"""The same for a class of signs in a pattern: `[{BLANK_SIGNS}]`."""
 
 
 def printed(text: str) -> str:

@@ -7,19 +7,23 @@ alone.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..galley import Line, cells, ems
 from ..shape import ends_sentence, measure_of, slack
-from ..trace import BLANKS
+from ..trace import BLANK_SIGNS
 
 PADDED = 2
 """Blanks from which on a gap is padding, so that what stands behind it stands at its own column."""
 
 NEAR_MEASURE = 0.5
 """Ems that pieces with a blank between may be wider than the measure and still be one printed line."""
+
+
+_GAP = re.compile(f"[{BLANK_SIGNS}]+")
 
 
 class Piece(NamedTuple):
@@ -38,16 +42,7 @@ class Piece(NamedTuple):
 
 def gaps_of(text: str) -> list[tuple[int, int]]:
     """The runs of blanks inside a row: begin and end."""
-    out = []
-    at = 0
-    while at < len(text):
-        end = at
-        while end < len(text) and text[end] in BLANKS:
-            end += 1
-        if end > at:
-            out.append((at, end))
-        at = max(end, at + 1)
-    return out
+    return [gap.span() for gap in _GAP.finditer(text)]
 
 
 def _one_line(text: str, begin: int, gap: tuple[int, int], end: int, measure: float) -> bool:

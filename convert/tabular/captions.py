@@ -13,17 +13,16 @@ from dataclasses import replace
 from ..galley import Line, ems
 from ..scripts import both
 from ..shape import ends_sentence
-from ..trace import BLANKS, Traced
+from ..trace import BLANK_SIGNS, Traced
 from .drafts import Draft, glyphs
 
 LONGEST = 40.0
 """Ems."""
-_BLANK = "".join(map(re.escape, BLANKS))
 _TITLE = re.compile(
-    rf"(?:{both('附表|续表|表')})[{_BLANK}]*(?:[0-9０-９]{{1,2}}(?:[-－.．][0-9０-９]{{1,2}})?(?![年月日%％.．0-9０-９])"
-    rf"|[一二三四五六七八九十]{{1,2}}(?=[{_BLANK}:：、.．]))|(?:{both('附表|续表')})[:：]"
+    rf"(?:{both('附表|续表|表')})[{BLANK_SIGNS}]*(?:[0-9０-９]{{1,2}}(?:[-－.．][0-9０-９]{{1,2}})?(?![年月日%％.．0-9０-９])"
+    rf"|[一二三四五六七八九十]{{1,2}}(?=[{BLANK_SIGNS}:：、.．]))|(?:{both('附表|续表')})[:：]"
 )
-_ROW = re.compile(rf"\t|[0-9%％][{_BLANK}]+[-+]?[0-9]")
+_ROW = re.compile(rf"\t|[0-9%％][{BLANK_SIGNS}]+[-+]?[0-9]")
 """What shows a line to be a row of a table."""
 
 

@@ -14,7 +14,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
 
-from ..trace import BLANKS, Traced
+from ..trace import BLANK_SIGNS, Traced
 
 
 class Kind(Enum):
@@ -38,7 +38,7 @@ _BARE = re.compile(
 )
 _FIGURE_LIKE = re.compile(rf"^[(（]?[+＋\-−－]?[0-9]+(?:[.:：/·\-－—~～][0-9]+)+(?:{UNITS})?[)）]?$")
 _DASH = re.compile(r"^(?:[\-－—–―─/／*＊×…]{1,4}|\.{3,6})$")
-_GAP = re.compile(f"[{re.escape(''.join(sorted(BLANKS)))}]+")
+_GAP = re.compile(f"[{BLANK_SIGNS}]+")
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _MINUS = frozenset("-−－▼▽↓")
 
