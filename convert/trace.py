@@ -139,7 +139,8 @@ class Traced:
     text: str = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "runs", _merged(self.runs))
+        if len(self.runs) != 1 or not self.runs[0].text:  # One run is merged: most text is one.
+            object.__setattr__(self, "runs", _merged(self.runs))
         object.__setattr__(self, "text", "".join([run.text for run in self.runs]))
 
     @classmethod
@@ -173,6 +174,10 @@ class Traced:
         begin, end, step = part.indices(len(self.text))
         if step != 1:
             raise ValueError("traced text is cut in reading order")
+        if (begin, end) == (0, len(self.text)):
+            return self
+        if len(self.runs) == 1:
+            return Traced((self.runs[0].cut(begin, end),))
         return Traced(tuple(self._cut(begin, end)))
 
     def _cut(self, begin: int, end: int) -> Iterator[Run]:
