@@ -19,6 +19,13 @@ class Rule(StrEnum):
     JOINED_COLUMNS = "joined_columns"
     """The same over the end of a column, or from one place of the page to another."""
 
+    HEAD_ELSEWHERE = "head_elsewhere"
+    """A head was given to an article by little more than to another, or its lines to one head."""
+    GOES_ON_ELSEWHERE = "goes_on_elsewhere"
+    """A paragraph is followed by another by little more than by a third."""
+    MAY_GO_ON = "may_go_on"
+    """An article ends with a paragraph that might go on in another place of the page."""
+
     HEADLESS_CONTINUATION = "headless_continuation"
     """A jump opens the other half of an article, and no head stands over it."""
     HEADLESS_LEAD = "headless_lead"
@@ -103,6 +110,9 @@ PARTS: dict[Rule, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Rule.SAID: (("said",), ()),
     Rule.JOINED_LINES: ((), ("nats",)),
     Rule.JOINED_COLUMNS: ((), ("nats",)),
+    Rule.HEAD_ELSEWHERE: ((), ("nats",)),
+    Rule.GOES_ON_ELSEWHERE: ((), ("nats",)),
+    Rule.MAY_GO_ON: ((), ("nats",)),
     Rule.HEADLESS_CONTINUATION: (("jump",), ()),
     Rule.HEADLESS_LEAD: (("lead",), ()),
     Rule.HEADLESS_TEXT: ((), ()),

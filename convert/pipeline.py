@@ -20,8 +20,7 @@ from .language import Language, load
 from .model import Article, Doubt, Issue, Page, Paragraph, Suspect, Table
 from .notices import Notice
 from .portions import PORTION_CHARACTERS, huge, may_be_overlong, notices_of, overlong, paragraphs, portions
-from .seams import Lines, Seam, decide, describe, weights
-from .shape import shape_of
+from .seams import Lines, Seam, Seams, decide, describe, shipped
 from .suspects import find_suspects
 from .tabular import find_tables
 from .trace import Source, Span, Traced
@@ -104,9 +103,9 @@ def _repaired(
         galley = stage(galley)
     galley = cut_glued(galley, language)
     lines, seams = _tied(galley, language)
-    articles = gather(galley, lines, seams, language)
-    galley = galley.but(suspects=galley.suspects + _unsure(galley, lines, seams))
-    return articles, _with_seams(galley, articles, _reasons(galley, lines, seams))
+    articles, doubts = gather(galley, lines, seams, language)
+    galley = galley.but(suspects=galley.suspects + _unsure(galley, lines, seams.links) + doubts)
+    return articles, _with_seams(galley, articles, _reasons(galley, lines, seams.links))
 
 
 def _plain(source: Source, rows: tuple[Line, ...], _: Language) -> tuple[tuple[Article, ...], Galley]:
@@ -132,9 +131,9 @@ def _woven(article: Article) -> list[Traced]:
     return list(bare.texts())
 
 
-def _tied(galley: Galley, language: Language) -> tuple[Lines, tuple[Seam, ...]]:
+def _tied(galley: Galley, language: Language) -> tuple[Lines, Seams]:
     lines = describe(galley, language)
-    return lines, decide(lines, language, weights(shape_of(galley.lines)))
+    return lines, decide(lines, language, shipped())
 
 
 def _reasons(galley: Galley, lines: Lines, seams: tuple[Seam, ...]) -> dict[tuple[str, int], Reason]:

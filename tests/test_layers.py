@@ -119,6 +119,11 @@ def test_errors_stand_alone() -> None:
     assert _imports("errors") == frozenset()
 
 
+@pytest.mark.parametrize("name", [name for name in ALL if _top(name) == "chains"])
+def test_chains_know_nothing_of_pages(name: str) -> None:
+    assert {_top(target) for target in _imports(name)} <= {"chains"}
+
+
 def test_no_module_imports_itself_by_a_detour() -> None:
     left = {name: set(_imports(name)) for name in ALL}
     while ready := [name for name, needed in left.items() if not needed & set(left)]:

@@ -1,23 +1,33 @@
-"""The weights of seams: what a gold tells of lines, how pages teach weights, and how the right ones are counted."""
+"""Seams: what a gold tells of lines, which pages are made to learn from, and the evidence for pairs of lines."""
 
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import made_pages
 import numpy as np
 import pytest
 
-ROOT = Path(__file__).parent.parent
-# Training is no part of the package: it lies beside it, and is found where the repository is.
-sys.path.insert(0, str(ROOT))
-
-from convert.language import load  # noqa: E402
-from convert.seams import LONE, weights  # noqa: E402
-from training import seam_fit, seam_gold, seam_pages, seams  # noqa: E402
+from convert.galley import Galley
+from convert.language import load
+from convert.seams import (
+    Lines,
+    Seams,
+    asked_pairs,
+    decide,
+    describe,
+    evidence,
+    open_places,
+    shipped,
+    sure_pairs,
+    weighed,
+)
+from convert.seams.evidence import _of_line, _of_places, named_evidence, of_pairs
+from convert.trace import Source
+from training import seam_gold, seam_pages
 
 TEXTS = (
     (
@@ -147,81 +157,86 @@ def test_learnt_and_held_pages_of_a_corpus_have_no_article_in_common(tmp_path: P
     assert seam_pages.divided(corpus) == (learnt, held)
 
 
-@pytest.fixture(scope="module")
-def samples() -> list[seam_fit.Sample]:
-    language = load()
-    return [seams.sample_of(page, language) for page in pages("joined", 2)]
+VIEWS = pytest.mark.parametrize("number", range(len(made_pages.pages())))
 
 
-def wrong(theta: seam_fit.Floats, samples: Sequence[seam_fit.Sample]) -> int:
-    """Pairs of the open lines that the weights tie and the gold does not, or the other way round."""
-    out = 0
-    for sample in samples:
-        known = sample.known_left[:, None] & sample.known_right[None, :]
-        out += int((seam_fit.picked(theta, sample, 0.0) ^ (sample.told & known)).sum())
-    return out
+def names(lines: Lines) -> tuple[list[str], list[str]]:
+    """The kinds of evidence of the pairs that are asked, and of those that are sure."""
+    asked, _ = asked_pairs(lines, *open_places(lines), load())
+    return list(named_evidence(lines, asked)), list(named_evidence(lines, sure_pairs(lines)))
 
 
-def test_one_epoch_on_two_pages_lowers_the_errors(samples: list[seam_fit.Sample]) -> None:
-    zero = np.zeros(seam_fit.LENGTH)
-    before = wrong(zero, samples)
-    after, _, seen = seam_fit.epoch(zero, zero, samples, seam_fit.RATE, np.random.default_rng(1))
-    assert seen >= before > 0
-    assert wrong(after, samples) < before
+@VIEWS
+def test_the_evidence_has_the_same_names_for_pairs_that_are_asked_and_for_sure_ones(number: int) -> None:
+    lines = made_pages.views()[number].lines
+    asked, sure = names(lines)
+    assert asked == sure == names(made_pages.views()[0].lines)[0]
+    looks = shipped()
+    assert len(looks.first.mean) == len(asked)
+    assert len(looks.second.mean) > len(asked)
 
 
-def test_the_slope_of_the_first_step_is_that_of_its_loss(samples: list[seam_fit.Sample]) -> None:
-    """Against the loss a little to either side, along three directions."""
-    drawn = np.random.default_rng(3)
-    theta = drawn.normal(0, 0.1, seam_fit.LENGTH)
-    _, slope = seam_fit.loss_of(theta, samples)
-    for _ in range(3):
-        way = drawn.normal(0, 1, seam_fit.LENGTH)
-        low, high = (seam_fit.loss_of(theta + step * way, samples)[0] for step in (-1e-3, 1e-3))
-        assert (high - low) / 2e-3 == pytest.approx(float(slope @ way), rel=1e-2, abs=1e-3)
+@VIEWS
+def test_the_evidence_is_finite_and_tells_pairs_apart(number: int) -> None:
+    lines = made_pages.views()[number].lines
+    asked, _ = asked_pairs(lines, *open_places(lines), load())
+    for pairs, is_sure in ((asked, 0.0), (sure_pairs(lines), 1.0)):
+        told = evidence(lines, pairs)
+        assert np.isfinite(told).all()
+        assert len(np.unique(told, axis=0)) == len(pairs.i) > 0
+        assert named_evidence(lines, pairs)["sure"].tolist() == [is_sure] * len(pairs.i)
 
 
-def test_gains_are_those_of_the_program(samples: list[seam_fit.Sample]) -> None:
-    """What is learnt with must be what is decided with: the program's own gains for the same weights."""
-    from convert.seams import gains, goes_on, open_places
+def test_no_kind_of_evidence_takes_the_name_of_another() -> None:
+    lines = made_pages.views()[0].lines
+    pairs = sure_pairs(lines)
+    of_line = list(_of_line(lines, pairs.i))
+    parts = [*of_pairs(lines, pairs), *_of_places(lines, pairs)]
+    parts += [f"{name}_{side}" for side in "ij" for name in of_line]
+    assert len(set(parts)) == len(parts)
+    assert set(parts) == set(named_evidence(lines, pairs))
 
-    language = load()
-    _, lines, _ = seams.read(pages("joined", 2)[0], language)
+
+@VIEWS
+def test_each_line_is_sure_of_its_neighbour_or_asked(number: int) -> None:
+    """Neighbours in a block, whatever the language says of them, and no line with itself."""
+    lines = made_pages.views()[number].lines
     left, right = open_places(lines)
-    lm = goes_on(language, [lines.texts[i] for i in left], [lines.texts[j] for j in right])
-    shipped = weights("joined")
-    theta = np.concatenate([shipped.join, shipped.paragraph, shipped.end, shipped.start])
-    own = seam_fit.gains_of(theta, samples[0])
-    others = left[:, None] != right[None, :]
-    for number, theirs in enumerate(gains(lines, left, right, lm, shipped)):
-        assert np.allclose(own[number][others], theirs[others], atol=1e-3)
+    pairs, asked = asked_pairs(lines, left, right, load())
+    sure = sure_pairs(lines).i
+    assert sorted([*left, *sure]) == list(range(len(lines)))
+    assert sorted([*right, *(sure + 1)]) == list(range(len(lines)))
+    assert (left[asked.rows] == pairs.i).all() and (right[asked.columns] == pairs.j).all()
+    assert (pairs.i != pairs.j).all()
+    known = set(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True))
+    beside = [(i, i + 1) for i in left.tolist() if i + 1 in right]
+    assert beside and set(beside) <= known
 
 
-def test_a_file_of_weights_is_read_as_it_was_written(tmp_path: Path) -> None:
-    theta = np.arange(seam_fit.LENGTH) / 8
-    path = tmp_path / "seams.json"
-    path.write_text(seams.written({"hard": theta}), encoding="utf-8")
-    read = weights("hard", path)
-    assert np.concatenate([read.join, read.paragraph, read.end, read.start]).tolist() == theta.tolist()
-    assert list(json.loads(path.read_text(encoding="utf-8"))["hard"]["end"]) == list(LONE)
+@VIEWS
+def test_each_line_goes_on_in_one_at_most_and_is_gone_on_from_by_one(number: int) -> None:
+    view = made_pages.views()[number]
+    links = view.seams.links
+    assert len({seam.left for seam in links}) == len({seam.right for seam in links}) == len(links)
+    assert view.seams == decide(view.lines, load(), shipped())
+    lines = view.lines
+    assert not any(lines.jump_after[seam.left] or lines.jump_before[seam.right] for seam in links)
+    for seam in links:
+        if (seam.left, seam.right) in view.seams.gains:
+            join, paragraph = view.seams.gains[seam.left, seam.right]
+            assert max(join, paragraph) > 0
+            assert seam.paragraph == (paragraph > join)
 
 
-def test_counts_of_right_seams(tmp_path: Path) -> None:
-    """With the shipped weights nearly all are right; with none at all nothing is tied that had to be decided."""
-    language = load()
-    page = pages("joined", 1)[0]
-    _, lines, links = seams.read(page, language)
-    known = int((links.right != seam_gold.UNKNOWN).sum())
-    shipped = seams.counted(page, language, ROOT / "convert" / "seams.json")
-    idle = tmp_path / "seams.json"
-    nothing = {"join": {}, "paragraph": {}, "end": {"end": 30.0}, "start": {}}
-    idle.write_text(json.dumps({"joined": nothing, "hard": nothing}), encoding="utf-8")
-    idles = seams.counted(page, language, idle)
-    for counts in (shipped, idles):
-        assert sum(n for (kind, _), n in counts.items() if kind != "doubted") == known <= len(lines)
-    ends = int((links.right == seam_gold.NOTHING).sum())
-    assert idles["nothing", True] == ends
-    assert idles["paragraph, elsewhere", True] == 0
-    assert shipped["next line", True] > idles["next line", True]
-    row = seams.told_rows("a page", [page], language, idle)
-    assert row.startswith("| a page | ") and f"| {ends} of {ends} |" in row
+def test_what_the_networks_say_is_two_ways_of_tying_each_pair() -> None:
+    lines = made_pages.views()[0].lines
+    left, right = open_places(lines)
+    pairs, asked = asked_pairs(lines, left, right, load())
+    gain = weighed(lines, pairs, asked, left, shipped())
+    assert gain.shape == (len(pairs.i), 2)
+    assert np.isfinite(gain).all()
+
+
+def test_a_page_of_no_line_has_no_seams() -> None:
+    galley = Galley(Source("empty", ""), ())
+    assert decide(describe(galley, load()), load(), shipped()) == Seams((), {})

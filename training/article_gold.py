@@ -6,23 +6,24 @@ looked up in them: a strip is put together of lines by then, and some of them ma
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
-from convert.articles.desk import Desk, State, desk_of
-from convert.articles.judge import Judge, Outcome
+import numpy as np
+from numpy.typing import NDArray
+
+from convert.articles.nodes import Nodes
 from convert.articles.roles import Cut
 from convert.articles.strips import Floats, Strip, strips_of, text_of
-from convert.articles.units import Unit
+from convert.chains import Looks
 from convert.galley import Galley
 from convert.language import Language
-from convert.model import Table
-from convert.seams import Lines, Seam, decide, weights
+from convert.seams import Lines, Seams, decide
 
-from .seam_gold import HEADS, SHORTEST, blocks_of, folded
+from .seam_gold import HEADS, NOTHING, SHORTEST, UNKNOWN, blocks_of, folded
 from .seam_pages import Told
 from .seams import described
 
@@ -47,9 +48,6 @@ BRIEF: Final = 24
 the golds of typeset pages do not tell the two apart.
 """
 
-GROUPS: Final = 2
-"""Groups of heads that the program gives to one body, at most."""
-
 ENDS: Final = "。！？!?；，"
 
 
@@ -72,20 +70,8 @@ class Sheet:
     family: str
     galley: Galley
     lines: Lines
-    seams: tuple[Seam, ...]
+    seams: Seams
     said: tuple[Said, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TrueDesk:
-    """What is to be decided of a page, and what the gold says of each unit and each line of heads; None for those
-    that it does not have.
-    """
-
-    family: str
-    desk: Desk
-    units: tuple[Said | None, ...]
-    heads: tuple[Said | None, ...]
 
 
 def said_of(gold: dict[str, Any]) -> tuple[Said, ...]:
@@ -129,10 +115,10 @@ def may_be_subhead(said: Said) -> bool:
     return said.role == "paragraph" and len(said.text) <= BRIEF and said.text[-1] not in ENDS
 
 
-def read(family: str, page: Told, language: Language) -> Sheet:
-    """A page of a family through the program's stages."""
-    shape, galley, lines = described(page, language)
-    return Sheet(family, galley, lines, decide(lines, language, weights(shape)), said_of(page.gold))
+def read(family: str, page: Told, language: Language, looks: Looks) -> Sheet:
+    """A page of a family through the program's stages, its lines tied by these networks."""
+    galley, lines = described(page, language)
+    return Sheet(family, galley, lines, decide(lines, language, looks), said_of(page.gold))
 
 
 def told(sheet: Sheet, strips: Sequence[Strip]) -> list[tuple[Strip, Said | None]]:
@@ -145,27 +131,13 @@ def true_strips(sheet: Sheet, w: Floats) -> list[Strip]:
     the weights `w` say so, and what the gold does not have is what they say.
     """
     out = []
-    for strip, said in told(sheet, strips_of(sheet.lines, sheet.seams, w)):
+    for strip, said in told(sheet, strips_of(sheet.lines, sheet.seams.links, w)):
         if said is not None:
             whole = len(said.text) - len(folded(text_of(sheet.galley, strip).text)) <= 1
             subhead = strip.head and whole and may_be_subhead(said)
             strip = replace(strip, head=said.role in HEADED or subhead)
         out.append(strip)
     return out
-
-
-def true_desk(sheet: Sheet, strips: Sequence[Strip], language: Language) -> TrueDesk:
-    """What is to be decided of a page with these strips, and the truth of it."""
-    desk = desk_of(sheet.galley, sheet.lines, sheet.seams, strips, language)
-    units = tuple(_said_of_unit(unit, sheet.said) for unit in desk.units)
-    return TrueDesk(sheet.family, desk, units, tuple(found(text, sheet.said) for text in desk.texts))
-
-
-def _said_of_unit(unit: Unit, said: Sequence[Said]) -> Said | None:
-    entry = found(unit.text, said)
-    if isinstance(unit.part, Table) and entry is not None and entry.role != "table":
-        return None
-    return entry
 
 
 def true_cuts(sheet: Sheet, strips: Sequence[Strip]) -> Iterator[tuple[list[str], list[int], Cut]]:
@@ -187,103 +159,79 @@ def true_cuts(sheet: Sheet, strips: Sequence[Strip]) -> Iterator[tuple[list[str]
             yield texts, blocks, Cut(of_line.count(0), of_line.count(0) + of_line.count(1))
 
 
-def _of_article(said: Said | None) -> int:
-    return said.article if said is not None else -1
+ORDER: Final = (*LAID, "byline")
+"""Heads in the order in which an article begins."""
+
+RUN: Final = 3
+"""Nodes before and behind that are looked at with one that is too short to be told alone."""
+
+Placed = tuple[Said, int]
+"""A text of the gold, and a place in it."""
 
 
-def _is_head(said: Said | None) -> bool:
-    return said is not None and said.role in HEADED
-
-
-def true_state(true: TrueDesk) -> State:
-    """The state of the page that is true, as far as its links reach: parts of an article follow one another in the
-    order of its body, and what stands over a link and is text of its article is a heading inside it.
-    """
-    desk = true.desk
-    members: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for k, said in enumerate(true.units):
-        if said is not None and said.article >= 0:
-            members[said.article].append((said.block, k))
-    wanted: set[tuple[int, int]] = set()
-    for own in members.values():
-        order = [k for _, k in sorted(own)]
-        wanted.update(pairwise(order))
-    behind = [-1] * len(desk.units)
-    for n, link in enumerate(desk.links):
-        if (link.left, link.right) not in wanted:
+def said_of_nodes(nodes: Nodes, said: Sequence[Said]) -> list[Placed | None]:
+    """What the gold says of each node, and where in that text it stands; None for those that it does not have."""
+    bare = [folded(text) for text in nodes.texts]
+    out: list[Placed | None] = []
+    for k, (text, table) in enumerate(zip(nodes.texts, nodes.table.tolist(), strict=True)):
+        if len(bare[k]) < SHORTEST:
+            out.append(_told_with_others(bare, k, said))
             continue
-        if link.over >= 0:
-            over = true.heads[link.over]
-            inside = not _is_head(over) and _of_article(over) == _of_article(true.units[link.left])
-            behind[link.left] = n if inside else behind[link.left]
-        elif behind[link.left] < 0:
-            behind[link.left] = n
-    cut = []
-    for k, joinable in enumerate(desk.joinable):
-        one, other = true.heads[k], true.heads[k + 1]
-        together = _is_head(one) and _is_head(other) and _of_article(one) == _of_article(other)
-        cut.append(not (joinable and together))
-    return State(behind, cut)
+        entry = found(text, said)
+        if entry is None or table != (entry.role == "table"):
+            out.append(None)
+        else:
+            out.append((entry, max(entry.text.find(bare[k]), 0)))
+    return out
 
 
-def true_outcome(true: TrueDesk, judge: Judge, state: State) -> Outcome:
-    """What the true state comes to: each group at the first body of its article, whatever the evidence says."""
-    told = judge.outcome(state)
-    owner: list[int] = []
-    for group in told.groups:
-        article = _of_article(true.heads[group[0]]) if _is_head(true.heads[group[0]]) else -1
-        free = [
-            (_first_block(true, body), b)
-            for b, body in enumerate(told.bodies)
-            if article >= 0 and owner.count(b) < GROUPS and _most(true, body) == article
-        ]
-        owner.append(min(free)[1] if free else -1)
-    above, below = (
-        sum(judge.pair(told.groups[g], told.bodies[b])[side] for g, b in enumerate(owner) if b >= 0)
-        for side in (0, 1)
-    )
-    return replace(told, owner=owner, side=int(below > above))
-
-
-def _first_block(true: TrueDesk, body: Sequence[int]) -> int:
-    return min(said.block for k in body if (said := true.units[k]) is not None)
-
-
-def _most(true: TrueDesk, body: Sequence[int]) -> int:
-    """The article that most units of a body are of."""
-    return Counter(_of_article(true.units[k]) for k in body).most_common(1)[0][0]
-
-
-Pieces = frozenset[tuple[str, int]]
-
-
-def _true_articles(true: TrueDesk) -> dict[int, tuple[Pieces, Pieces]]:
-    """Text and heads of each article of the gold that has any text on the page, by what it is in truth."""
-    texts: dict[int, set[tuple[str, int]]] = defaultdict(set)
-    heads: dict[int, set[tuple[str, int]]] = defaultdict(set)
-    pieces = [(("unit", k), said) for k, said in enumerate(true.units)]
-    pieces += [(("head", k), said) for k, said in enumerate(true.heads)]
-    for piece, said in pieces:
-        if said is not None and said.article >= 0:
-            (heads if said.role in HEADED else texts)[said.article].add(piece)
-    return {article: (frozenset(own), frozenset(heads[article])) for article, own in texts.items()}
-
-
-def whole(true: TrueDesk, state: State, outcome: Outcome) -> tuple[int, int, int]:
-    """How many articles of the gold are put together with all their text and heads and no others, how many with all
-    their text, and how many there are. What the gold does not have counts for nothing.
+def _told_with_others(bare: Sequence[str], k: int, said: Sequence[Said]) -> Placed | None:
+    """What the gold says of a node of a few characters, as those of an upright headline: the one text that has it
+    with most of the nodes beside it.
     """
-    known = {("unit", k) for k, said in enumerate(true.units) if said is not None}
-    known |= {("head", k) for k, said in enumerate(true.heads) if said is not None}
-    bodies: list[set[tuple[str, int]]] = []
-    for body in outcome.bodies:
-        over = {true.desk.links[state.behind[k]].over for k in body if state.behind[k] >= 0} - {-1}
-        bodies.append({("unit", k) for k in body} | {("head", k) for k in over})
-    heads: list[set[tuple[str, int]]] = [set() for _ in bodies]
-    for group, owner in zip(outcome.groups, outcome.owner, strict=True):
-        if owner >= 0:
-            heads[owner] |= {("head", k) for k in group}
-    made = {(frozenset(b & known), frozenset(h & known)) for b, h in zip(bodies, heads, strict=True)}
-    texts = {own for own, _ in made}
-    articles = _true_articles(true).values()
-    return sum(own in made for own in articles), sum(own in texts for own, _ in articles), len(articles)
+    runs = [
+        (first, last)
+        for first in range(max(k - RUN, 0), k + 1)
+        for last in range(k, min(k + RUN, len(bare) - 1) + 1)
+    ]
+    for first, last in sorted(runs, key=lambda run: run[0] - run[1]):
+        whole = "".join(bare[first : last + 1])
+        hits = [entry for entry in said if whole and whole in entry.text]
+        if len(hits) == 1 and hits[0].role != "table" and hits[0].text.count(whole) == 1:
+            return hits[0], hits[0].text.find(whole) + len("".join(bare[first:k]))
+    return None
+
+
+def true_order(nodes: Nodes, said: Sequence[Placed | None]) -> NDArray[np.int64]:
+    """What each node goes on in, in truth: `NOTHING` at an article's end, `UNKNOWN` where the gold does not have it.
+
+    A byline that stands right behind an article's last paragraph is its last part.
+    """
+    behind = np.full(len(nodes), UNKNOWN, dtype=np.int64)
+    members: dict[int, dict[int, Placed]] = defaultdict(dict)
+    for k, placed in enumerate(said):
+        if placed is not None:
+            behind[k] = NOTHING
+            if placed[0].article >= 0:
+                members[placed[0].article][k] = placed
+    for own in members.values():
+        for k, following in pairwise(_in_order(own)):
+            behind[k] = following
+    return behind
+
+
+def _in_order(own: dict[int, Placed]) -> list[int]:
+    """The nodes of an article as it is read."""
+    texts = [k for k, (entry, _) in own.items() if entry.block >= 0]
+    heads = [k for k, (entry, _) in own.items() if entry.role in LAID]
+    above = bool(heads) and bool(texts) and max(heads) < min(texts)
+
+    def place(k: int) -> tuple[int, int, int, int]:
+        entry, at = own[k]
+        if entry.block >= 0:
+            return 1, entry.block, at, k
+        if entry.role == "byline" and above and k - 1 in texts:
+            return 2, 0, at, k
+        return 0, ORDER.index(entry.role), at, k
+
+    return sorted(own, key=place)

@@ -1,13 +1,12 @@
-"""Find the weights of `convert/articles` on pages whose gold is known, or count what they get right.
+"""Find what the evidence of `convert/articles` counts on pages whose gold is known, or count what it gets right.
 
-    python -m training.articles --pages FOLDER[:ISSUES] ... --corpus TRAIN.jsonl.xz --made DEV.jsonl.xz
-                                --out convert/articles.json
-    python -m training.articles --pages FOLDER[:ISSUES] ... --made DEV.jsonl.xz --out convert/articles.json --evaluate
+    python -m training.articles --pages FOLDER[:ISSUES] ... --made DEV.jsonl.xz --seams HALVES --corpus TRAIN.jsonl.xz
+    python -m training.articles --pages FOLDER[:ISSUES] ... --made DEV.jsonl.xz --evaluate
 
-A folder of typeset pages has `FAMILY/NAME.txt`, a folder for each way in which pages became text, and
-`gold/NAME.json`. ISSUES are beginnings of names, with commas between them. Of `DEV` two thirds are learnt from and
-one is counted on; of the folders, what is named. Lines come through the program's own stages and the shipped
-weights of seams, so what is learnt is what it will be asked. Seeds are fixed.
+Lines come through the program's own stages and are tied by the networks that `training.seams --halves` wrote beside
+`HALVES`, each page by those that have not seen it: so what is learnt is what it will be asked. The pages must be
+those that were given there, in the same order. Of `--made` two thirds are learnt from and one is counted on; of the
+folders, what is named. Seeds are fixed.
 """
 
 from __future__ import annotations
@@ -15,55 +14,52 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from itertools import chain, pairwise, repeat
+from dataclasses import dataclass
+from itertools import chain, cycle, pairwise, repeat
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
-from convert.articles.assembly import assemble
-from convert.articles.judge import PARTS, Weights, weights
+from convert.articles.bodies import nodes_of_page
+from convert.articles.evidence import asked_nodes, chains_of, common_words, echoes, evidence
+from convert.articles.nodes import Nodes
+from convert.articles.order import SHIPPED, ordered
 from convert.articles.roles import Cut, parted_roles
-from convert.articles.strips import head_evidence, strips_of
+from convert.articles.strips import Floats, head_evidence, strips_of
+from convert.articles.weights import PARTS, Weights, weights
+from convert.chains import Looks, chosen, load_looks
 from convert.language import load
 from convert.language.kinds import load_kinds
+from convert.seams import SHIPPED as SEAMS
 
-from .article_fit import (
-    Floats,
-    corpus_heads,
-    first_weights,
-    fitted_heads,
-    fitted_roles,
-    parting,
-    put_together,
-)
+from . import looks
+from .article_fit import corpus_heads, fitted_heads, fitted_roles, parting
 from .article_gold import (
     HEADED,
+    Placed,
     Sheet,
-    TrueDesk,
     may_be_subhead,
     read,
+    said_of_nodes,
     told,
     true_cuts,
-    true_desk,
+    true_order,
     true_strips,
-    whole,
 )
+from .looks import Sample
 from .prepare import articles
-from .seam_pages import Told, damaged, divided
-
-SHIPPED: Final = Path("convert/articles.json")
-
-MADE: Final = {"joined": (30, 11), "hard": (20, 61)}
-MADE_HELD: Final = {"joined": (15, 12), "hard": (10, 62)}
-"""Pages made from a corpus in each style, and the seed: to learn from, and to be counted on."""
+from .seam_gold import NOTHING, UNKNOWN
+from .seam_pages import FamilyPage, made, typeset
+from .seams import HEAVY, arguments_of
 
 MADE_COUNTS: Final = 3.0
 MADE_ROLES: Final = 2.0
-"""How often a made page counts, its strips among the heads and what is put together of it, and how often its heads
-count among the roles: there are fewer of them, and they look like real ones.
+"""How often a made page counts, its strips among the heads, and its heads among the roles: there are fewer of them,
+and they look like real ones.
 """
 
 CORPUS_HEADS: Final = (1500, 1)
@@ -75,30 +71,8 @@ CORPUS_COUNTS: Final = 0.4
 
 DECIMALS: Final = 3
 
-FamilyPage = tuple[str, Told]
 Counts = Counter[str]
-COLUMNS: Final = ("articles whole", "bodies whole", "heads missed", "heads false", "roles right")
-
-
-def typeset(where: str) -> Iterator[FamilyPage]:
-    """The pages of `FOLDER[:ISSUES]` by family, those that have a gold."""
-    folder, _, issues = where.partition(":")
-    begins = tuple(issues.split(",")) if issues else ("",)
-    for path in sorted(Path(folder).glob("*/*.txt")):
-        gold = path.parent.parent / "gold" / f"{path.stem}.json"
-        if path.stem.startswith(begins) and gold.exists():
-            said = json.loads(gold.read_text(encoding="utf-8"))
-            yield path.parent.name, Told(path.stem, path.read_text(encoding="utf-8"), said)
-
-
-def made(corpus: Path | None, held: bool) -> Iterator[FamilyPage]:
-    """Pages made from a corpus: from two thirds of its printed pages, or from those held."""
-    if corpus is None:
-        return
-    pages = divided(corpus)[held]
-    for style, (count, seed) in (MADE_HELD if held else MADE).items():
-        for page in damaged(pages, count, seed, style):
-            yield f"made, {style}", page
+COLUMNS: Final = ("articles whole", "bodies whole", "links", "heads missed", "heads false", "roles right")
 
 
 def printed_heads(corpus: Path) -> list[dict[str, str]]:
@@ -106,9 +80,9 @@ def printed_heads(corpus: Path) -> list[dict[str, str]]:
     return [article for article in articles([corpus]) if article.get("page")]
 
 
-def sheet_of(page: FamilyPage) -> Sheet:
-    """A page through the program's stages."""
-    return read(*page, load())
+def sheet_of(page: FamilyPage, path: Path) -> Sheet:
+    """A page through the program's stages, its lines tied by the networks of a file."""
+    return read(*page, load(), load_looks(path))
 
 
 def counts_of(sheet: Sheet, times: float = MADE_COUNTS) -> float:
@@ -122,7 +96,7 @@ def head_rows(sheet: Sheet) -> list[tuple[Floats, bool, float]]:
     counts = counts_of(sheet)
     lines = sheet.lines
     idle = np.zeros(len(PARTS["head"]))
-    for strip, said in told(sheet, strips_of(lines, sheet.seams, idle)):
+    for strip, said in told(sheet, strips_of(lines, sheet.seams.links, idle)):
         apart = any(abs(b - a) != 1 for a, b in pairwise(strip.lines))
         jumped = any(lines.jump_after[i] or lines.jump_before[i] for i in strip.lines)
         if said is None or apart or jumped or said.role in ("furniture", "table", "byline"):
@@ -132,9 +106,49 @@ def head_rows(sheet: Sheet) -> list[tuple[Floats, bool, float]]:
     return out
 
 
-def desk_of_sheet(sheet: Sheet, w: Floats) -> TrueDesk:
-    """What is to be decided of a page whose heads are those of the gold."""
-    return true_desk(sheet, true_strips(sheet, w), load())
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """A page's nodes, what the gold says of each, and what each goes on in."""
+
+    nodes: Nodes
+    said: list[Placed | None]
+    behind: NDArray[np.int64]
+
+
+def truth_of(sheet: Sheet, w: Floats) -> Truth:
+    """The truth of a page whose heads are those that the weights find."""
+    nodes = nodes_of_page(sheet.galley, sheet.lines, strips_of(sheet.lines, sheet.seams.links, w), load())
+    said = said_of_nodes(nodes, sheet.said)
+    return Truth(nodes, said, true_order(nodes, said))
+
+
+def sample_of(sheet: Sheet, w: Floats) -> Sample | None:
+    """The evidence of a page's nodes, and which pairs of them are true; None for a page without any."""
+    true = truth_of(sheet, w)
+    nodes = true.nodes
+    if len(nodes) < 2:
+        return None
+    common = common_words(nodes)
+    asked = asked_nodes(nodes, sheet.seams, common)
+    found = evidence(nodes, sheet.lines, sheet.seams, asked, common, load()).astype(np.float16)
+    number = {pair: m for m, pair in enumerate(zip(asked.rows.tolist(), asked.columns.tolist(), strict=True))}
+    known_rows = true.behind != UNKNOWN
+    known_columns = np.array([entry is not None for entry in true.said])
+    truth, missed = np.zeros(len(found), dtype=np.int64), 0
+    for k, following in enumerate(true.behind.tolist()):
+        if following >= 0 and (k, following) in number:
+            truth[number[k, following]] = 1
+        elif following >= 0:
+            known_rows[k] = known_columns[following] = False
+            missed += 1
+    none = np.zeros((0, found.shape[1]), dtype=np.float16)
+    settled = np.zeros(0, dtype=np.int64)
+    return Sample(sheet.family, found, asked, truth, known_rows, known_columns, missed, none, settled, nodes)
+
+
+def again(sample: Sample, gain: Floats) -> NDArray[np.float32]:
+    """The evidence of the second look."""
+    return echoes(cast(Nodes, sample.page), sample.asked, gain[:, 0], chosen(sample.asked.spread(gain[:, 0])))
 
 
 def cuts_of_sheet(sheet: Sheet, w: Floats) -> list[tuple[list[str], list[int], Cut]]:
@@ -142,10 +156,17 @@ def cuts_of_sheet(sheet: Sheet, w: Floats) -> list[tuple[list[str], list[int], C
     return list(true_cuts(sheet, true_strips(sheet, w)))
 
 
-def learn(pages: Iterable[FamilyPage], corpus: Sequence[dict[str, str]], pool: Executor) -> Weights:
-    """All weights, from the pages to learn from and a corpus of heads."""
+def learn(
+    pages: Sequence[FamilyPage],
+    dear: Sequence[FamilyPage],
+    corpus: Sequence[dict[str, str]],
+    halves: Path,
+    pool: Executor,
+) -> tuple[Weights, Looks]:
+    """All weights and networks, from the pages to learn from and a corpus of heads; tuned to the `dear` pages."""
     language = load()
-    sheets = list(pool.map(sheet_of, pages))
+    unseen = cycle(halves.with_suffix(f".{name}.npz") for name in ("odd", "even"))
+    sheets = list(pool.map(sheet_of, pages, unseen))
     rows, truth, counts = zip(*chain.from_iterable(pool.map(head_rows, sheets)), strict=True)
     heads = fitted_heads(np.array(rows), np.array(truth), np.array(counts))
     told_cuts = [
@@ -155,13 +176,18 @@ def learn(pages: Iterable[FamilyPage], corpus: Sequence[dict[str, str]], pool: E
     ]
     told_cuts += [(*cut, CORPUS_COUNTS) for cut in corpus_heads(corpus, *CORPUS_HEADS)] if corpus else []
     partings = [parting(texts, blocks, cut, language, counts) for texts, blocks, cut, counts in told_cuts]
-    desks = list(pool.map(desk_of_sheet, sheets, repeat(heads)))
-    together = put_together(desks, [counts_of(sheet) for sheet in sheets], first_weights(), pool)
-    return together | {"head": heads, "roles": fitted_roles(partings)}
+    samples = [sample for sample in pool.map(sample_of, sheets, repeat(heads)) if sample is not None]
+    networks = looks.both_looks(samples, 1, again, None, HEAVY)
+    own = [sample_of(sheet, heads) for sheet in pool.map(sheet_of, dear, repeat(SEAMS))]
+    if dear:
+        networks = looks.both_tuned(
+            networks, samples, [sample for sample in own if sample is not None], again
+        )
+    return {"head": heads, "roles": fitted_roles(partings)}, networks
 
 
 def written(found: Weights) -> str:
-    """The weights as `convert.articles.judge.weights` reads them."""
+    """The weights as `convert.articles.weights.weights` reads them."""
     out = {
         part: {
             name: round(float(value), DECIMALS) + 0.0 for name, value in zip(names, found[part], strict=True)
@@ -176,27 +202,44 @@ def _scored(counts: Counts, column: str, right: int, of: int) -> None:
     counts[f"{column} of"] += of
 
 
-def counted(page: FamilyPage, w: Weights) -> tuple[str, Counts]:
-    """What the weights get right on a page, and of how many. The articles are put together of the heads that the
-    program finds; roles are counted on the true heads.
+def whole(true: Truth, behind: dict[int, int]) -> tuple[int, int, int]:
+    """How many articles of the gold are put together with all their text and heads and no others, how many with all
+    their text, and how many there are. What the gold does not have counts for nothing.
+    """
+    said = {k: entry[0] for k, entry in enumerate(true.said) if entry is not None}
+    texts = {k for k, entry in said.items() if entry.role not in HEADED}
+    members: dict[int, set[int]] = {}
+    for k, entry in said.items():
+        if entry.article >= 0:
+            members.setdefault(entry.article, set()).add(k)
+    gold = [own for own in members.values() if own & texts]
+    made = [frozenset(said.keys() & set(chain)) for chain in chains_of(len(true.nodes), behind)]
+    bodies = {chain & texts for chain in made}
+    return sum(own in made for own in gold), sum(own & texts in bodies for own in gold), len(gold)
+
+
+def counted(page: FamilyPage, w: Weights, networks: Path) -> tuple[str, Counts]:
+    """What is got right on a page, and of how many. The articles are put together of the heads that the program
+    finds; roles are counted on the true heads.
     """
     language = load()
-    sheet = sheet_of(page)
-    strips = strips_of(sheet.lines, sheet.seams, w["head"])
+    sheet = sheet_of(page, SEAMS)
     counts: Counts = Counter()
-    for strip, said in told(sheet, strips):
+    for strip, said in told(sheet, strips_of(sheet.lines, sheet.seams.links, w["head"])):
         if said is None or said.role in ("furniture", "table", "byline") or may_be_subhead(said):
             continue
         head = said.role in HEADED
         _scored(counts, "heads missed" if head else "heads false", strip.head != head, 1)
     for texts, blocks, cut in true_cuts(sheet, true_strips(sheet, w["head"])):
-        _scored(
-            counts, "roles right", parted_roles(texts, blocks, language, load_kinds(), w["roles"]) == cut, 1
-        )
-    true = true_desk(sheet, strips, language)
-    full, bodies, of = whole(true, *assemble(true.desk, w))
+        right = parted_roles(texts, blocks, language, load_kinds(), w["roles"]) == cut
+        _scored(counts, "roles right", right, 1)
+    true = truth_of(sheet, w["head"])
+    behind = ordered(true.nodes, sheet.lines, sheet.seams, language, load_looks(networks)).behind()
+    full, bodies, of = whole(true, behind)
     _scored(counts, "articles whole", full, of)
     _scored(counts, "bodies whole", bodies, of)
+    known = [k for k, following in enumerate(true.behind.tolist()) if following != UNKNOWN]
+    _scored(counts, "links", sum(behind.get(k, NOTHING) == true.behind[k] for k in known), len(known))
     return sheet.family, counts
 
 
@@ -206,10 +249,10 @@ def told_row(name: str, counts: Counts) -> str:
     return "| " + " | ".join((name, *cells)) + " |"
 
 
-def evaluated(pages: Iterable[FamilyPage], w: Weights, pool: Executor) -> dict[str, Counts]:
+def evaluated(pages: Iterable[FamilyPage], w: Weights, networks: Path, pool: Executor) -> dict[str, Counts]:
     """What the weights get right, by family and for all together."""
     out: dict[str, Counts] = {}
-    for family, counts in pool.map(counted, pages, repeat(w)):
+    for family, counts in pool.map(counted, pages, repeat(w), repeat(networks)):
         out.setdefault(family, Counter()).update(counts)
     return out | {"all": sum(out.values(), Counter())}
 
@@ -227,32 +270,34 @@ def _arguments() -> Any:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--pages", nargs="*", default=[], metavar="FOLDER[:ISSUES]", help="typeset pages")
+    arguments_of(parser, SHIPPED)
     parser.add_argument("--corpus", type=Path, help="articles whose heads teach roles")
-    parser.add_argument("--made", type=Path, help="articles by date and page, from which pages are made")
-    parser.add_argument("--out", type=Path, default=SHIPPED, help="the file of weights")
-    parser.add_argument("--jobs", type=int, default=2, help="processes")
     parser.add_argument(
-        "--evaluate", action="store_true", help="count what the file gets right, change nothing"
+        "--dear", nargs="*", default=[], metavar="FOLDER", help="pages that must come out right"
     )
+    parser.add_argument("--seams", type=Path, default=SEAMS, help="the seams' networks, taught on halves")
     return parser.parse_args()
 
 
 def main() -> None:
-    arguments = _arguments()
-    pages = [page for where in arguments.pages for page in typeset(where)]
-    pages += made(arguments.made, arguments.evaluate)
-    with ProcessPoolExecutor(arguments.jobs) as pool:
-        if not arguments.evaluate:
-            corpus = printed_heads(arguments.corpus) if arguments.corpus else []
-            arguments.out.write_text(written(learn(pages, corpus, pool)), encoding="utf-8")
+    chosen = _arguments()
+    pages = [page for where in chosen.pages for page in typeset(where)]
+    pages += made(chosen.made, chosen.evaluate)
+    plain = chosen.out.with_suffix(".json")
+    with ProcessPoolExecutor(chosen.jobs) as pool:
+        if not chosen.evaluate:
+            corpus = printed_heads(chosen.corpus) if chosen.corpus else []
+            dear = [page for where in chosen.dear for page in typeset(where)]
+            found, networks = learn(pages, dear, corpus, chosen.seams, pool)
+            plain.write_text(written(found), encoding="utf-8")
+            looks.write(networks, chosen.out)
             return
-        w = weights(arguments.out)
+        w = weights(plain)
         print("| | " + " | ".join(COLUMNS) + " |")
-        for family, counts in evaluated(pages, w, pool).items():
+        for family, counts in evaluated(pages, w, chosen.out, pool).items():
             print(told_row(family, counts), flush=True)
-    if arguments.made:
-        print(corpus_row(arguments.made, w))
+    if chosen.made:
+        print(corpus_row(chosen.made, w))
 
 
 if __name__ == "__main__":

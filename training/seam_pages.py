@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any, Final, NamedTuple
 
 from bench.damage import Item, Manuscript, Story, damage
+from bench.typeset.tables import invent
 
 from .prepare import articles
-
-FAMILIES: Final = ("G_sim000", "H_pdfminer")
-"""Folders of typeset pages: one for each way in which a page became text."""
-
-LEARNT: Final = range(8)
-HELD: Final = range(8, 12)
-"""Issues of the typeset pages to learn from, and to be examined on."""
 
 SHORTEST, LONGEST = 120, 1800
 """Characters of an article that is set on a page."""
 
 FEWEST: Final = 3
 """Articles of a page."""
+
+MADE: Final = {"joined": (30, 11), "hard": (20, 61)}
+MADE_HELD: Final = {"joined": (15, 12), "hard": (10, 62)}
+"""Pages made from a corpus in each style, and the seed: to learn from, and to be counted on."""
 
 SPLIT_SEED: Final = 5
 MEASURES: Final = (13, 14, 15, 15, 16, 16, 17, 18, 20)
@@ -36,8 +34,34 @@ MERGED: Final = 0.12
 """Share of the paragraphs that are not told from the one before by a blank row."""
 JUMPS: Final = 0.08
 HEADED: Final = 0.93
-SURNAMES: Final = "王李张刘陈杨黄"
-NAMES: Final = ("伟", "秀英", "建国", "晓明", "一鸣")
+FLOATING: Final = 0.5
+"""Share of the tables with a header of two levels whose last column stands apart."""
+PICTURED: Final = 0.08
+SIGNED: Final = 0.3
+DISPLACED: Final = 0.12
+"""Share of the articles with a photograph's caption, with a byline in the head, and with the head elsewhere than the
+page's others.
+"""
+TABLES: Final = 0.4
+"""Share of the pages with a table."""
+BYLINES: Final = ("本报记者 ", "记者 ", "□ ", "本报通讯员 ", "")
+SURNAMES: Final = "王李张刘陈杨黄赵周吴徐孙胡朱高林何郭马罗"
+NAMES: Final = (
+    "伟",
+    "秀英",
+    "建国",
+    "晓明",
+    "一鸣",
+    "芳",
+    "金伟",
+    "凡",
+    "志强",
+    "雪",
+    "文静",
+    "海",
+    "燕",
+    "立新",
+)
 
 
 class Told(NamedTuple):
@@ -48,12 +72,33 @@ class Told(NamedTuple):
     gold: dict[str, Any]
 
 
-def typeset(folder: Path, issues: Iterable[int], family: str) -> Iterator[Told]:
-    """The pages `FOLDER/FAMILY/iNN_pM.txt` of these issues with their golds, `FOLDER/gold/iNN_pM.json`."""
-    for issue in issues:
-        for path in sorted((folder / family).glob(f"i{issue:02}_p*.txt")):
-            gold = json.loads((folder / "gold" / f"{path.stem}.json").read_text(encoding="utf-8"))
-            yield Told(path.stem, path.read_text(encoding="utf-8"), gold)
+FamilyPage = tuple[str, Told]
+"""A page and the way in which it became text."""
+
+
+def typeset(where: str) -> Iterator[FamilyPage]:
+    """The pages of `FOLDER[:ISSUES]` by family, those that have a gold.
+
+    A folder has `FAMILY/NAME.txt`, a folder for each way in which pages became text, and `gold/NAME.json`. ISSUES are
+    beginnings of names, with commas between them.
+    """
+    folder, _, issues = where.partition(":")
+    begins = tuple(issues.split(",")) if issues else ("",)
+    for path in sorted(Path(folder).glob("*/*.txt")):
+        gold = path.parent.parent / "gold" / f"{path.stem}.json"
+        if path.stem.startswith(begins) and gold.exists():
+            said = json.loads(gold.read_text(encoding="utf-8"))
+            yield path.parent.name, Told(path.stem, path.read_text(encoding="utf-8"), said)
+
+
+def made(corpus: Path | None, held: bool) -> Iterator[FamilyPage]:
+    """Pages made from a corpus: from two thirds of its printed pages, or from those held."""
+    if corpus is None:
+        return
+    pages = divided(corpus)[held]
+    for style, (count, seed) in (MADE_HELD if held else MADE).items():
+        for page in damaged(pages, count, seed, style):
+            yield f"made, {style}", page
 
 
 def divided(corpus: Path) -> tuple[list[list[dict[str, str]]], list[list[dict[str, str]]]]:
@@ -79,6 +124,9 @@ def damaged(pages: Sequence[Sequence[dict[str, str]]], count: int, seed: int, st
         stories = tuple(one for one in told if one)
         if len(stories) < FEWEST:
             continue
+        if drawn.random() < TABLES:
+            at = drawn.randint(0, len(stories))
+            stories = (*stories[:at], _table(drawn, style), *stories[at:])
         manuscript = Manuscript(style, drawn.randint(0, 10**6), (), (), stories)
         try:
             text, gold = damage(manuscript, "")
@@ -101,6 +149,30 @@ def _lead(drawn: Random) -> str:
     return f"本报讯（记者{reporter}）{drawn.randint(1, 12)}月{drawn.randint(1, 28)}日，"
 
 
+def _name(drawn: Random) -> str:
+    return f"{drawn.choice(SURNAMES)}{drawn.choice(NAMES)}"
+
+
+def _byline(drawn: Random) -> str:
+    """Who wrote it, as a head says it."""
+    names = [_name(drawn) for _ in range(drawn.choice((1, 1, 2)))]
+    return drawn.choice(BYLINES) + " ".join(names)
+
+
+def _caption(title: str, drawn: Random) -> str:
+    """What stands below a photograph."""
+    return f"图为{title.replace(' ', '')}现场。（记者 {_name(drawn)} 摄）"
+
+
+def _table(drawn: Random, style: str) -> Story:
+    """A table under its title."""
+    made = invent(drawn, drawn.choice((2, 3, 4)))
+    rows = tuple(tuple(cell.replace(" ", "") for cell in row) for row in made.rows)
+    floating = (len(rows[0]) - 1,) if made.header_rows == 2 and drawn.random() < FLOATING else ()
+    item = Item("table", rows=rows, header=made.header_rows, floating=floating)
+    return Story((item,), headline=made.title.replace(" ", ""), head="before" if style == "hard" else "")
+
+
 def story(article: dict[str, str], drawn: Random, style: str) -> Story | None:
     """An article of the corpus with orders for its page, drawn as the seeds have them; None if it is empty."""
     paragraphs = _paragraphs(article)
@@ -114,11 +186,18 @@ def story(article: dict[str, str], drawn: Random, style: str) -> Story | None:
     glue = [f"{leg} {drawn.choice(GLUES)}" for leg in range(legs - 1) if drawn.random() < GLUED]
     merge = [n for n in range(1, len(paragraphs)) if drawn.random() < MERGED]
     joined = style == "joined"
+    items = [Item("paragraph", paragraph) for paragraph in paragraphs]
+    if drawn.random() < PICTURED:
+        items.append(Item("caption", _caption(article["title"], drawn)))
+    before = "between" if joined else "before"
     return Story(
-        tuple(Item("paragraph", paragraph) for paragraph in paragraphs),
+        tuple(items),
         headline=article["title"].replace(" ", " | ") if drawn.random() < HEADED else "",
         kicker=article.get("kicker") or "",
         deck=article.get("sub") or "",
+        byline=_byline(drawn),
+        sign=drawn.random() < SIGNED,
+        head=before if drawn.random() < DISPLACED else "",
         measure=measure,
         legs=legs,
         glue=tuple(glue) if joined else (),

@@ -1,131 +1,69 @@
-"""Find the weights of `convert/seams.py` on pages whose gold is known, or count how many seams they get right.
+"""Find what the evidence of `convert/seams` counts on pages whose gold is known, or count the seams it gets right.
 
-    python -m training.seams --pages FOLDER --corpus DEV.jsonl.xz --out convert/seams.json
-    python -m training.seams --pages FOLDER --corpus DEV.jsonl.xz --out convert/seams.json --evaluate
+    python -m training.seams --pages FOLDER[:ISSUES] ... --made DEV.jsonl.xz --out WORK/seams.npz
+    python -m training.seams --pages FOLDER[:ISSUES] ... --made DEV.jsonl.xz --evaluate
 
-`seam_pages` makes the pages, `seam_gold` tells which line goes on in which, `seam_fit` finds the weights. Lines
-come through the program's own stages, so what is learnt is what it will be asked. Nothing of the pages to be
-examined on is looked at. Seeds are fixed.
+`seam_pages` reads and makes the pages, `seam_gold` tells which line goes on in which, `looks` finds the networks.
+Lines come through the program's own stages, so what is learnt is what it will be asked. Of `--made` two thirds are
+learnt from and one is counted on; of the folders, what is named. With `--halves` two more files are written, each
+taught on one half of the pages: what `articles` is taught with must not come from networks that know the page.
+Seeds are fixed.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import fields
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, cast
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
+from convert.chains import Floats, Numbers, load_looks
 from convert.columns import cut_glued
 from convert.galley import Galley, printed_rows
 from convert.language import Language, load
 from convert.pipeline import LOW_MARGIN, STAGES
 from convert.seams import (
-    LONE,
-    PAIR,
+    SHIPPED,
     Lines,
-    Weights,
+    Pairs,
+    asked_pairs,
     decide,
     describe,
-    gains,
-    goes_on,
-    lone_evidence,
+    echoes,
+    evidence,
     open_places,
-    pair_evidence,
-    weights,
+    sure_pairs,
 )
-from convert.shape import shape_of
+from convert.seams.evidence import named_evidence
+from convert.seams.lines import HIGHEST, LOWEST
 from convert.trace import Source
 
-from .seam_fit import LENGTH, Flags, Floats, Sample, parted, trained
+from . import looks
+from .looks import Sample
 from .seam_gold import NOTHING, UNKNOWN, Links, links_of
-from .seam_pages import FAMILIES, HELD, LEARNT, Told, damaged, divided, typeset
+from .seam_pages import FamilyPage, Told, made, typeset
 
-SHAPES: Final = ("joined", "hard", "columns")
-SHIPPED: Final = Path("convert/seams.json")
+WAYS: Final = 2
+"""As one paragraph, and as two."""
 
-MADE: Final = {"joined": (70, 1), "hard": (30, 2)}
-MADE_HELD: Final = {"joined": (25, 3), "hard": (12, 4)}
-"""Pages made from the corpus in each style, and the seed: to learn from, and to be examined on."""
+HEAVY: Final = {"A_pdftotext": 3, "C_layout": 3, "F_rapidocr": 4, "G_sim000": 3, "H_pdfminer": 3}
+"""How often a page counts of families of which there are few."""
 
-DECIMALS: Final = 3
+SILENT: Final = 0.08
+"""Share of the true pairs on which the language says less than it does: names and places that no model knows."""
 
+LEAST_SAID, MOST_SAID = -5.0, 1.0
+"""Nats that it says of those."""
 
-def described(page: Told, language: Language) -> tuple[str, Galley, Lines]:
-    """A page's shape, and its lines as the program sees them before it ties them."""
-    source = Source(page.name, page.text)
-    galley = Galley(source, printed_rows(source))
-    for _, stage in STAGES:
-        galley = stage(galley)
-    galley = cut_glued(galley, language)
-    return shape_of(galley.lines), galley, describe(galley, language)
-
-
-def read(page: Told, language: Language) -> tuple[str, Lines, Links]:
-    """A page's shape, its lines as the program sees them before it ties them, and how they are tied in truth."""
-    shape, _, lines = described(page, language)
-    return shape, lines, links_of(lines.texts, page.gold)
-
-
-def sample_of(page: Told, language: Language) -> Sample:
-    """The evidence of a page, and which of its open pairs are true."""
-    shape, lines, links = read(page, language)
-    left, right = open_places(lines)
-    lm = goes_on(language, [lines.texts[i] for i in left], [lines.texts[j] for j in right])
-    told, known_left, known_right = _told(links, left, right)
-    return Sample(
-        shape=shape,
-        pairs=pair_evidence(lines, left[:, None], right[None, :], lm).astype(np.float32),
-        ends=lone_evidence(lines, left, end=True).astype(np.float32),
-        starts=lone_evidence(lines, right, end=False).astype(np.float32),
-        fixed=np.stack(gains(lines, left, right, lm, parted(np.zeros(LENGTH)))),
-        told=told,
-        known_left=known_left,
-        known_right=known_right,
-        itself=left[:, None] == right[None, :],
-    )
-
-
-def _told(links: Links, left: NDArray[np.int64], right: NDArray[np.int64]) -> tuple[Flags, Flags, Flags]:
-    """The true pairs among the open lines, and the lines of which it is known what follows or goes before.
-
-    A line whose true neighbour is not open is as good as unknown: the program never asks.
-    """
-    told = np.zeros((2, len(left), len(right)), dtype=bool)
-    column = {int(j): k for k, j in enumerate(right)}
-    for row, i in enumerate(left):
-        j = int(links.right[i])
-        if j in column:
-            told[int(links.paragraph[i]), row, column[j]] = True
-    once = told.any(axis=0).sum(axis=0) <= 1
-    told &= once
-    led_into = np.isin(right, links.right)
-    known_left = told.any(axis=(0, 2)) | (links.right[left] == NOTHING)
-    known_right = told.any(axis=(0, 1)) | (~led_into & links.first[right])
-    return told, known_left, known_right
-
-
-def written(found: dict[str, Floats]) -> str:
-    """The weights of each shape as `convert.seams.weights` reads them."""
-    out = {}
-    for shape, theta in found.items():
-        parts = {field.name: getattr(parted(theta), field.name) for field in fields(Weights)}
-        out[shape] = {
-            part: {
-                name: round(float(value), DECIMALS)
-                for name, value in zip(PAIR if len(values) == len(PAIR) else LONE, values, strict=True)
-            }
-            for part, values in parts.items()
-        }
-    return json.dumps(out, indent=1)
-
-
-Counts = Counter[tuple[str, bool]]
 KINDS: Final = (
     "next line",
     "elsewhere",
@@ -134,15 +72,125 @@ KINDS: Final = (
     "nothing",
     "doubted",
 )
+Counts = Counter[tuple[str, bool]]
 
 
-def counted(page: Told, language: Language, path: Path) -> Counts:
+def described(page: Told, language: Language) -> tuple[Galley, Lines]:
+    """A page's lines as the program sees them before it ties them."""
+    source = Source(page.name, page.text)
+    galley = Galley(source, printed_rows(source))
+    for _, stage in STAGES:
+        galley = stage(galley)
+    galley = cut_glued(galley, language)
+    return galley, describe(galley, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the second look wants to know of a page."""
+
+    lines: Lines
+    pairs: Pairs
+    left: Numbers
+
+
+def again(sample: Sample, gain: Floats) -> NDArray[np.float32]:
+    """The evidence of the second look."""
+    seen = cast(Seen, sample.page)
+    return echoes(seen.lines, seen.pairs, sample.asked, seen.left, gain)
+
+
+def sample_of(page: FamilyPage) -> Sample | None:
+    """The evidence of a page, and which of its open pairs are true; None for one without lines."""
+    language = load()
+    _, lines = described(page[1], language)
+    if not len(lines):
+        return None
+    links = links_of(lines.texts, page[1].gold)
+    left, right = open_places(lines)
+    pairs, asked = asked_pairs(lines, left, right, language)
+    truth, known_rows, known_columns, missed = _told(links, pairs, left, right)
+    sure = sure_pairs(lines)
+    settled = [-1 if links.right[i] != i + 1 else int(links.paragraph[i]) for i in sure.i.tolist()]
+    return Sample(
+        family=page[0],
+        evidence=evidence(lines, pairs).astype(np.float16),
+        asked=asked,
+        truth=truth,
+        known_rows=known_rows,
+        known_columns=known_columns,
+        missed=missed,
+        settled=evidence(lines, sure).astype(np.float16),
+        settled_truth=np.array(settled, dtype=np.int64),
+        page=Seen(lines, pairs, left),
+    )
+
+
+def _told(
+    links: Links, pairs: Pairs, left: Numbers, right: Numbers
+) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_], int]:
+    """How each pair is tied in truth, the rows and columns of which that is known, and how many true pairs are not
+    asked. A line whose true neighbour is not asked is as good as unknown.
+    """
+    asked = {pair: m for m, pair in enumerate(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True))}
+    starts = set(right.tolist())
+    truth = np.zeros(len(asked), dtype=np.int64)
+    known_rows = links.right[left] == NOTHING
+    known_columns = ~np.isin(right, links.right) & links.first[right]
+    taken: set[int] = set()
+    missed = 0
+    for row, i in enumerate(left.tolist()):
+        j = int(links.right[i])
+        if j < 0 or j not in starts:
+            continue
+        if (i, j) not in asked:
+            missed += 1
+        elif j not in taken:
+            taken.add(j)
+            truth[asked[i, j]] = 1 + int(links.paragraph[i])
+            known_rows[row] = True
+            known_columns[np.searchsorted(right, j)] = True
+    return truth, known_rows, known_columns, missed
+
+
+def hushed(names: tuple[str, ...]) -> looks.Change:
+    """What silences the language on some true pairs, in evidence of these kinds."""
+    at = {name: n for n, name in enumerate(names)}
+
+    def change(told: Tensor, truth: Tensor, drawn: torch.Generator) -> Tensor:
+        some = torch.nonzero(truth > 0)[:, 0]
+        some = some[torch.rand(len(some), generator=drawn) < SILENT]
+        out = told.clone()
+        says = torch.rand(len(some), generator=drawn) * (MOST_SAID - LEAST_SAID) + LEAST_SAID
+        old, ended = out[some, at["lm_whole"]], out[some, at["sentence_i"]]
+        less = (old - says).clamp(min=0)
+        clipped = (old - less).clamp(LOWEST, HIGHEST)
+        out[some, at["lm_whole"]] = old - less
+        out[some, at["lm"]] = clipped * (1 - ended)
+        out[some, at["lm_sentence"]] = clipped * ended
+        out[some, at["lm_low"]] = (clipped + 1).clamp(max=0)
+        for name in ("ahead_of_row", "ahead_of_column"):
+            out[some, at[name]] = (out[some, at[name]] - less).clamp(LOWEST, HIGHEST)
+        return out
+
+    return change
+
+
+def names_of(page: FamilyPage) -> tuple[str, ...]:
+    """The kinds of evidence, in order."""
+    _, lines = described(page[1], load())
+    return tuple(named_evidence(lines, asked_pairs(lines, *open_places(lines), load())[0]))
+
+
+def counted(page: FamilyPage, path: Path) -> tuple[str, Counts]:
     """How many lines of each kind got their true successor, and how many did not.
 
     `doubted` counts the links that the program would show to a person.
     """
-    shape, lines, links = read(page, language)
-    seams = {seam.left: seam for seam in decide(lines, language, weights(shape, path))}
+    language = load()
+    _, lines = described(page[1], language)
+    links = links_of(lines.texts, page[1].gold)
+    seams = {seam.left: seam for seam in decide(lines, language, load_looks(path)).links}
     out: Counts = Counter()
     for i, (right, paragraph) in enumerate(zip(links.right.tolist(), links.paragraph.tolist(), strict=True)):
         if right == UNKNOWN:
@@ -155,55 +203,62 @@ def counted(page: Told, language: Language, path: Path) -> Counts:
         out[kind, is_right] += 1
         if seam and seam.margin < LOW_MARGIN:
             out["doubted", is_right] += 1
-    return out
+    return page[0], out
 
 
-def told_rows(name: str, pages: Iterable[Told], language: Language, path: Path) -> str:
+def told_row(name: str, counts: Counts) -> str:
     """A row of the table in README.md."""
-    counts: Counts = sum((counted(page, language, path) for page in pages), Counter())
-    cells = []
-    for kind in KINDS:
-        right, wrong = counts[kind, True], counts[kind, False]
-        cells.append(f"{right} of {right + wrong}")
-    return " | ".join(("", name, *cells, "")).strip(" ")
+    cells = [f"{counts[kind, True]} of {counts[kind, True] + counts[kind, False]}" for kind in KINDS]
+    return "| " + " | ".join((name, *cells)) + " |"
 
 
-def evaluated(folder: Path, corpus: Path, path: Path, language: Language) -> None:
-    """Print how the weights of a file do on the pages that none were found on."""
-    print(" | ".join(("", "held out", *KINDS, "")).strip(" "))
-    for family in FAMILIES:
-        print(told_rows(family, typeset(folder, HELD, family), language, path), flush=True)
-    _, held = divided(corpus)
-    for style, (count, seed) in MADE_HELD.items():
-        print(told_rows(f"corpus, {style}", damaged(held, count, seed, style), language, path), flush=True)
+def evaluated(pages: Iterable[FamilyPage], path: Path, jobs: int) -> dict[str, Counts]:
+    """What a file gets right, by family and for all together."""
+    out: dict[str, Counts] = {}
+    with ProcessPoolExecutor(jobs) as pool:
+        for family, counts in pool.map(counted, pages, repeat(path)):
+            out.setdefault(family, Counter()).update(counts)
+    return out | {"all": sum(out.values(), Counter())}
 
 
-def learn(folder: Path, corpus: Path, language: Language) -> dict[str, Floats]:
-    """The weights of each shape, from the pages to learn from."""
-    pages = [page for family in FAMILIES for page in typeset(folder, LEARNT, family)]
-    learnt, _ = divided(corpus)
-    for style, (count, seed) in MADE.items():
-        pages += damaged(learnt, count, seed, style)
-    samples = [sample_of(page, language) for page in pages]
-    return {shape: trained([sample for sample in samples if sample.shape == shape]) for shape in SHAPES}
+def learn(pages: list[FamilyPage], path: Path, halves: bool, jobs: int) -> None:
+    """Write the networks that pages teach; with `halves` those of every other page, too."""
+    with ProcessPoolExecutor(jobs) as pool:
+        found = list(pool.map(sample_of, pages, chunksize=4))
+    samples = [sample for sample in found if sample is not None]
+    change = hushed(names_of(pages[0]))
+    for name, half in (("even", found[::2]), ("odd", found[1::2])) if halves else ():
+        members = [sample for sample in half if sample is not None]
+        looks.write(looks.both_looks(members, WAYS, again, change, HEAVY), path.with_suffix(f".{name}.npz"))
+    looks.write(looks.both_looks(samples, WAYS, again, change, HEAVY), path)
+
+
+def arguments_of(parser: argparse.ArgumentParser, shipped: Path) -> Any:
+    """The arguments that finding seams and finding articles have in common."""
+    parser.add_argument("--pages", nargs="*", default=[], metavar="FOLDER[:ISSUES]", help="typeset pages")
+    parser.add_argument("--made", type=Path, help="articles by date and page, from which pages are made")
+    parser.add_argument("--out", type=Path, default=shipped, help="the file of networks")
+    parser.add_argument("--jobs", type=int, default=2, help="processes")
+    parser.add_argument(
+        "--evaluate", action="store_true", help="count what the file gets right, change nothing"
+    )
+    return parser
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--pages", type=Path, required=True, help="typeset pages and their golds")
-    parser.add_argument("--corpus", type=Path, required=True, help="articles by date and page")
-    parser.add_argument("--out", type=Path, default=SHIPPED, help="the file of weights")
-    parser.add_argument(
-        "--evaluate", action="store_true", help="count what the file gets right, change nothing"
-    )
-    arguments = parser.parse_args()
-    language = load()
-    if not arguments.evaluate:
-        found = learn(arguments.pages, arguments.corpus, language)
-        arguments.out.write_text(written(found), encoding="utf-8")
-    evaluated(arguments.pages, arguments.corpus, arguments.out, language)
+    arguments_of(parser, SHIPPED).add_argument("--halves", action="store_true", help="write two more files")
+    chosen = parser.parse_args()
+    pages = [page for where in chosen.pages for page in typeset(where)]
+    pages += made(chosen.made, chosen.evaluate)
+    if not chosen.evaluate:
+        learn(pages, chosen.out, chosen.halves, chosen.jobs)
+        return
+    print("| held out | " + " | ".join(KINDS) + " |")
+    for family, counts in evaluated(pages, chosen.out, chosen.jobs).items():
+        print(told_row(family, counts), flush=True)
 
 
 if __name__ == "__main__":

@@ -170,18 +170,6 @@ def set_briefs(desk: Desk, page: Page, frame: Frame) -> None:
     box = box_of(frame.area, sheet)
     legs, measure = legs_for(box, frame.area.columns, sheet, False, random)
     label, mark, titled = random.choice(LABELS), random.choice(MARKS), random.random() < 0.7
-    page.placed.append(
-        Placed(
-            box.x,
-            box.y + 2.2 * sheet.size,
-            label,
-            1.8 * sheet.size,
-            sheet.faces[1],
-            0.0,
-            (len(page.articles), "head", 0),
-        )
-    )
-    page.furniture.append(label)
     segments = legs_of(sheet, box, legs, [Box(box.x, box.y, box.w, 3 * sheet.size)], measure, sheet.size)
     left, rows, items = room(segments), list[Row](), list[tuple[Story, tuple[str, ...], int]]()
     while left > 6 and len(items) < MOST_BRIEFS:
@@ -204,6 +192,20 @@ def set_briefs(desk: Desk, page: Page, frame: Frame) -> None:
         rows += body
         left -= len(body) + len(heads)
         items.append((story, kept, number))
+    if not items:
+        return
+    page.placed.append(
+        Placed(
+            box.x,
+            box.y + 2.2 * sheet.size,
+            label,
+            1.8 * sheet.size,
+            sheet.faces[1],
+            0.0,
+            (len(page.articles), "head", 0),
+        )
+    )
+    page.furniture.append(label)
     placed, breaks = pour(rows, segments, sheet, measure, sheet.size, sheet.faces[0], len(page.articles))
     page.placed += placed
     for story, kept, number in items:

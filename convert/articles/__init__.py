@@ -1,9 +1,7 @@
 """Articles: lines tied to paragraphs, paragraphs and tables gathered under their heads.
 
-What a line goes on in has been decided for the whole page (`seams.decide`). Here the chains become paragraphs;
-head lines become groups; running text between groups becomes bodies; and each group is given to the body that
-it fits, by its words and by where it stands: above its body in most papers, below it where the page was read
-in the order in which it was painted.
+What a line goes on in has been decided for the whole page (`seams.decide`). Here the chains become paragraphs and
+head lines (`strips`), and it is decided which of them goes on in which (`order`): an article is a chain of them.
 """
 
 from __future__ import annotations
@@ -13,35 +11,33 @@ from dataclasses import replace
 
 from ..galley import Galley
 from ..language import Language
-from ..model import Article, Block, Direction, Kind, Paragraph, Role, Table
-from ..seams import Lines, Seam
-from .bodies import Body, Group, bodies_of
+from ..model import Article, Block, Direction, Kind, Paragraph, Role, Suspect, Table
+from ..seams import Lines, Seams
+from .bodies import Body, bodies_of
+from .doubts import doubted
 from .heads import HeadLine, Heads, dateline_of, lay_heads, lead_byline
-from .judge import weights
+from .nodes import PHOTO
 from .strips import Strip, strips_of, text_of
-from .units import PHOTO
+from .weights import weights
 
 __all__ = ["gather"]
 
 
-def gather(galley: Galley, lines: Lines, seams: Sequence[Seam], language: Language) -> tuple[Article, ...]:
-    """The articles of a page, in the order in which their bodies stand."""
-    bodies, groups = bodies_of(galley, lines, seams, strips_of(lines, seams, weights()["head"]), language)
-    pieces = [(body, [group for group, owner in groups if owner == n]) for n, body in enumerate(bodies)]
-    pieces += [(Body([], group.at), [group]) for group, owner in groups if owner < 0]
-    found = [_head_lines(galley, lines, own) for _, own in pieces]
+def gather(
+    galley: Galley, lines: Lines, seams: Seams, language: Language
+) -> tuple[tuple[Article, ...], tuple[Suspect, ...]]:
+    """The articles of a page, in the order in which their bodies stand, and where they are unsure."""
+    strips = strips_of(lines, seams.links, weights()["head"])
+    bodies, nodes, order = bodies_of(galley, lines, seams, strips, language)
+    found = [_head_lines(galley, lines, body.heads) for body in bodies]
     heads = lay_heads(found, language, weights()["roles"])
-    told = [(body.at, _article(galley, body, its)) for (body, _), its in zip(pieces, heads, strict=True)]
-    return tuple(article for _, article in sorted(told, key=lambda pair: pair[0]))
+    told = [(body.at, _article(galley, body, its)) for body, its in zip(bodies, heads, strict=True)]
+    articles = tuple(article for _, article in sorted(told, key=lambda pair: pair[0]))
+    return articles, tuple(doubted(galley, nodes, order))
 
 
-def _head_lines(galley: Galley, lines: Lines, groups: Sequence[Group]) -> list[HeadLine]:
-    return [
-        HeadLine(galley.lines[i].text, int(lines.block[i]))
-        for group in sorted(groups, key=lambda g: g.at)
-        for strip in group.strips
-        for i in strip.lines
-    ]
+def _head_lines(galley: Galley, lines: Lines, strips: Sequence[Strip]) -> list[HeadLine]:
+    return [HeadLine(galley.lines[i].text, int(lines.block[i])) for strip in strips for i in strip.lines]
 
 
 def _block(galley: Galley, part: Strip | Table) -> Block:

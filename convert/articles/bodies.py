@@ -1,36 +1,31 @@
-"""Bodies and groups of heads as they were put together, with what signs a notice and the jumps in their places."""
+"""Articles as they were put together, with what signs a notice and the jumps in their places."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ..bylines import is_byline, is_signature
 from ..figures import is_date
 from ..galley import FoundJump, Galley
 from ..language import Language
+from ..language.kinds import load_kinds
 from ..model import Direction, Jump, Table
-from ..seams import Lines, Seam
+from ..seams import Lines, Seams
 from ..shape import ends_sentence
-from .assembly import assemble
-from .desk import desk_of
-from .judge import weights
+from .evidence import chains_of
+from .nodes import Nodes, nodes_of
+from .order import Order, ordered, shipped
 from .strips import Strip, text_of
 
 
 @dataclass
-class Group:
-    """Heads that stand together. `at` is the place of the first."""
-
-    strips: list[Strip]
-    at: int
-
-
-@dataclass
 class Body:
-    """Paragraphs (strips) and tables that belong together, with the jumps that stand before and behind."""
+    """Heads, paragraphs (strips) and tables that are one article, with the jumps that stand before and behind."""
 
     parts: list[Strip | Table]
     at: int
+    heads: list[Strip] = field(default_factory=list)
     opened: Jump | None = None
     closed: list[Jump] = field(default_factory=list)
     run_on: bool = False
@@ -41,34 +36,48 @@ class Body:
 
 
 def bodies_of(
-    galley: Galley, lines: Lines, seams: Sequence[Seam], strips: Sequence[Strip], language: Language
-) -> tuple[list[Body], list[tuple[Group, int]]]:
-    """The bodies of a page, and its groups of heads with the number of the body that each belongs to, -1 for
-    those that are no body's.
-    """
+    galley: Galley, lines: Lines, seams: Seams, strips: Sequence[Strip], language: Language
+) -> tuple[list[Body], Nodes, Order]:
+    """The articles of a page, what they were put together of, and in what order."""
     strips, credits = _signed(galley, strips)
-    desk = desk_of(galley, lines, seams, strips, language)
-    state, outcome = assemble(desk, weights())
-    before, behind = galley.jumps_at(Direction.FROM), galley.jumps_at(Direction.TO)
+    nodes = nodes_of(galley, lines, strips, language, load_kinds())
+    order = ordered(nodes, lines, seams, language, shipped())
     bodies = []
-    for members in outcome.bodies:
-        first = desk.units[members[0]]
-        opened = before.get(first.first)
-        body = Body([], int(first.at + 0.5), opened[-1].jump if opened else None)
-        for k in members:
-            unit = desk.units[k]
-            if isinstance(unit.part, Strip):
-                _add(body, unit.part, unit.text, behind)
-                body.parts += credits.get(unit.part.at, ())
-            else:
-                body.parts.append(unit.part)
-            link = state.behind[k]
-            if link >= 0 and desk.links[link].over >= 0:
-                body.parts.append(replace(desk.heads[desk.links[link].over], subhead=True))
+    before, behind = galley.jumps_at(Direction.FROM), galley.jumps_at(Direction.TO)
+    for chain in chains_of(len(nodes), order.behind()):
+        body = _body(nodes, chain)
+        first = next(iter(body.strips()), None)
+        opened = before.get(first.lines[0]) if first is not None else None
+        body.opened = opened[-1].jump if opened else None
+        parts, body.parts = body.parts, []
+        for part in parts:
+            body.parts.append(part)
+            if isinstance(part, Strip):
+                _close(body, part, text_of(galley, part).text, behind)
+                body.parts += credits.get(part.at, ())
         bodies.append(body)
     _left_over(galley, bodies)
-    groups = [Group([desk.heads[k] for k in group], desk.heads[group[0]].at) for group in outcome.groups]
-    return bodies, list(zip(groups, outcome.owner, strict=True))
+    return bodies, nodes, order
+
+
+def nodes_of_page(galley: Galley, lines: Lines, strips: Sequence[Strip], language: Language) -> Nodes:
+    """What the articles of a page are put together of."""
+    return nodes_of(galley, lines, _signed(galley, strips)[0], language, load_kinds())
+
+
+def _body(nodes: Nodes, chain: Sequence[int]) -> Body:
+    """The article of a chain: heads first; a head between paragraphs is a heading inside it, a byline its byline."""
+    texts = next((n for n, k in enumerate(chain) if not nodes.head[k]), len(chain))
+    body = Body([], int(nodes.at[chain[min(texts, len(chain) - 1)]] + 0.5))
+    for n, k in enumerate(chain):
+        part = nodes.parts[k]
+        if not isinstance(part, Strip) or not part.head:
+            body.parts.append(part)
+        elif n < texts or is_byline(nodes.texts[k]) or (n == len(chain) - 1 and is_signature(nodes.texts[k])):
+            body.heads.append(part)
+        else:
+            body.parts.append(replace(part, subhead=True))
+    return body
 
 
 def _left_over(galley: Galley, bodies: list[Body]) -> None:
@@ -92,8 +101,7 @@ def _left_over(galley: Galley, bodies: list[Body]) -> None:
             near.opened = found.jump
 
 
-def _add(body: Body, item: Strip, text: str, behind: Mapping[int, Sequence[FoundJump]]) -> None:
-    body.parts.append(item)
+def _close(body: Body, item: Strip, text: str, behind: Mapping[int, Sequence[FoundJump]]) -> None:
     for found in behind.get(item.lines[-1], ()):
         body.closed.append(found.jump)
         body.run_on = not ends_sentence(text)

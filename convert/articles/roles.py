@@ -16,7 +16,7 @@ import numpy as np
 from ..galley import ems
 from ..language import Language
 from ..language.kinds import KindModel
-from .groups import DASH, DECK, KICKER_END
+from .nodes import DASH, DECK, KICKER_END
 from .strips import Floats
 
 ROLES = (

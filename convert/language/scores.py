@@ -57,7 +57,7 @@ class Language:
         the right side's probability, 0 where a side has no character. Looks at the `WINDOW` characters on
         either side of the cut. On unseen pages half of the true joins are above 4.1 (after a sentence's end
         above 1.3) and one in twenty is below -2.9; half of the wrong ones are below -7.3 and one in a hundred
-        is above 1.8. Ask for many at once: a call costs 3 ms whatever it is asked. Halves of a word want each
+        is above 1.8. Ask for many at once: a call costs 1 ms whatever it is asked. Halves of a word want each
         other:
 
         >>> scores = load().follow(["建立健全工作机"], ["制，坚持统筹推进", "水平、满足人民群众"])

@@ -1,98 +1,59 @@
-"""The evidence that one line follows another, and that nothing follows it, as numbers.
-
-Each kind has a name; what it counts is in `seams.json`.
-"""
+"""The evidence that one line follows another, as numbers: each kind has a name."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .lines import HIGHEST, LOWEST, Floats, Lines, widths
+from ..chains import Floats, Numbers
+from .lines import HIGHEST, LOWEST, Lines, widths
 
-SURE = 3.0
+SURE = 4.0
 """Nats. A line whose neighbour in the block follows it so well is not asked about."""
 
-PAIR = (
-    "join",
-    "lm",
-    "lm_sentence",
-    "sentence",
-    "middle",
-    "dangling",
-    "short",
-    "indent",
-    "lost_end",
-    "next",
-    "next_block",
-    "skip_one",
-    "to_second_next",
-    "to_second_near",
-    "first_to_first_back",
-    "first_to_first_on",
-    "block_after_next",
-    "on_far",
-    "back_far",
-    "to_last",
-    "closes",
-    "other_measure",
-    "heads_between",
-    "begins",
-    "back_near",
-    "lm_low",
-    "sentence_indent",
-    "sentence_full",
-    "open_full",
-    "short_indent",
-    "apart",
-    "apart_sentence",
-    "apart_sentence_indent",
-    "next_from_first",
-    "next_to_last",
-    "ends",
-    "lost_end_apart",
-    "overfull",
-    "early_stop",
-    "opens",
-    "to_lone_leg",
-    "from_head",
-    "to_head",
-    "colon_quote",
-    "lead_home",
-    "lead_away",
-    "leg_height",
-    "distance",
-    "loses_ends",
-    "middle_opens",
-    "head_to_text",
-    "text_to_head",
-    "two_heads",
-)
-LONE = (
-    "end",
-    "sentence",
-    "middle",
-    "short",
-    "inside",
-    "headish",
-    "jump",
-    "language",
-    "next_is_head",
-    "first_of_many",
-    "cut",
-    "early_stop",
-    "open",
-    "full_open",
-    "opens",
-    "kind",
-    "text",
-)
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of lines: does line `j` follow line `i`?"""
+
+    i: Numbers
+    j: Numbers
+    lm: Floats
+    """What the language says, in nats."""
+    ahead_of_row: Floats
+    ahead_of_column: Floats
+    """Nats by which the language prefers the pair to the best other one of `i`, and of `j`."""
+    topic: Floats
+    """How much of their words the text before the cut and the text behind it share, from 0 to 1."""
+    last: Floats
+    lead: Floats
+    """How much the text before the cut sounds like the end of an article, and that behind it like a beginning."""
+    opened: Floats
+    closed: Floats
+    """Brackets and quotation marks left open in the text before the cut, and, below 0, closed behind it."""
+    sure: bool
+    """Whether `j` follows `i` without a doubt, and is only asked whether a paragraph ends between them."""
 
 
-def pair_evidence(lines: Lines, i: NDArray[np.int64], j: NDArray[np.int64], lm: Floats) -> Floats:
-    """The evidence that line `j` follows line `i`, of the shape that `i`, `j` and `lm` have together, and one
-    axis more of len(PAIR).
-    """
+def evidence(lines: Lines, pairs: Pairs) -> NDArray[np.float32]:
+    """The evidence for each pair, [pairs, kinds of evidence]."""
+    told = named_evidence(lines, pairs)
+    return np.stack([np.asarray(value, dtype=np.float32) for value in told.values()], axis=-1)
+
+
+def named_evidence(lines: Lines, pairs: Pairs) -> dict[str, Floats]:
+    """The evidence for each pair, by its name."""
+    told = of_pairs(lines, pairs) | _of_places(lines, pairs)
+    for side, at in (("i", pairs.i), ("j", pairs.j)):
+        told |= {f"{name}_{side}": value for name, value in _of_line(lines, at).items()}
+    return told
+
+
+def of_pairs(lines: Lines, pairs: Pairs) -> dict[str, Floats]:
+    """How two lines stand to one another, and what they say of it."""
+    i, j, lm = pairs.i, pairs.j, pairs.lm
     b = lines.block[j] - lines.block[i]
     last_i = lines.place[i] == lines.size[i] - 1
     first_i = (lines.place[i] == 0) & (lines.size[i] > 1)
@@ -103,18 +64,13 @@ def pair_evidence(lines: Lines, i: NDArray[np.int64], j: NDArray[np.int64], lm: 
     low, high = np.minimum(i, j), np.maximum(i, j)
     between = np.clip(heads[high] - heads[np.minimum(low + 1, high)], 0, 2)
     lone = (lines.neighbour >= SURE / 2) & ~lines.sentence
-    one = np.ones_like(b, dtype=float)
+    one = np.ones(len(i))
     clipped = np.clip(lm, LOWEST, HIGHEST)
     above, below = np.maximum(lines.kind, 0.0), np.maximum(-lines.kind, 0.0)
-    columns = {
-        "join": one,
+    told = {
         "lm": clipped * ~lines.sentence[i],
         "lm_sentence": clipped * lines.sentence[i],
-        "sentence": lines.sentence[i] * one,
-        "middle": lines.middle[i] * one,
-        "dangling": lines.dangling[j] * one,
         "short": (short & lines.sentence)[i] * one,
-        "indent": indent[j] * one,
         "lost_end": (short & ~lines.sentence)[i] * one,
         "next": ((b == 0) & (j == i + 1)) * one,
         "next_block": ((b == 1) & last_i & first_j) * one,
@@ -130,21 +86,17 @@ def pair_evidence(lines: Lines, i: NDArray[np.int64], j: NDArray[np.int64], lm: 
         "closes": ((lines.opened[i] > 0) & (lines.opened[j] < 0)) * one,
         "other_measure": (abs(lines.measure[i] - lines.measure[j]) > 1.2) * one,
         "heads_between": between,
-        "begins": lines.begins[j] * one,
         "lm_low": np.minimum(clipped + 1, 0),
         "sentence_indent": (lines.sentence[i] & indent[j]) * one,
         "sentence_full": (lines.sentence[i] & full[j] & ~indent[j]) * one,
         "open_full": (~lines.sentence[i] & full[j]) * one,
         "short_indent": (short[i] & indent[j]) * one,
-        "apart": (b != 0) * one,
         "apart_sentence": ((b != 0) & lines.sentence[i]) * one,
         "apart_sentence_indent": ((b != 0) & lines.sentence[i] & indent[j]) * one,
         "next_from_first": ((b == 0) & (j == i + 1) & first_i) * one,
         "next_to_last": ((b == 0) & (j == i + 1) & last_j) * one,
-        "ends": lines.ends[i] * one,
         "lost_end_apart": (~lines.sentence[i] & ~lines.middle[i] & (b == 1) & last_i & first_j) * one,
         "overfull": (lines.width[i] - lines.spare[i] > lines.measure[i] + 1.5) * one,
-        "early_stop": lines.early[j] * one,
         "from_head": (lines.headish[i] >= 0.5) & last_i & (b != 0),
         "to_head": (lines.headish[j] >= 0.5) & first_j & (b != 0),
         "colon_quote": lines.colon[i] & lines.quoted[j],
@@ -153,7 +105,6 @@ def pair_evidence(lines: Lines, i: NDArray[np.int64], j: NDArray[np.int64], lm: 
         "leg_height": same_height(lines, i, j) * ((last_j | lines.cut_before[j]) & last_i & (i > j)),
         "distance": np.log1p(abs(b - 0.5) - 0.5),
         "loses_ends": lines.loses_ends * ((b == 1) & last_i & first_j & ~lines.sentence[i]),
-        "opens": lines.opens[j] * one,
         "middle_opens": (lines.opens[j] & ~lines.sentence[i]) * one,
         "to_lone_leg": ((b == 1) & last_i & (lines.size[j] == 1) & lone[j]) * one,
         "head_to_text": above[i] * below[j],
@@ -161,7 +112,101 @@ def pair_evidence(lines: Lines, i: NDArray[np.int64], j: NDArray[np.int64], lm: 
         "two_heads": above[i] * above[j],
         "back_near": ((b <= 0) & (b >= -5) & (j <= i)) * one,
     }
-    return np.stack([np.broadcast_to(columns[name], lm.shape) for name in PAIR], axis=-1)
+    return {name: np.broadcast_to(value, lm.shape) for name, value in told.items()}
+
+
+FAR = 12
+"""Blocks past which it makes no difference how far apart two are."""
+
+
+def _signed_log(value: Floats | Numbers) -> Floats:
+    return np.asarray(np.sign(value) * np.log1p(abs(value)), dtype=np.float64)
+
+
+def _of_places(lines: Lines, pairs: Pairs) -> dict[str, Floats]:
+    """How the two lines stand to one another, and the two beside them."""
+    i, j = pairs.i, pairs.j
+    n = len(lines)
+    one = np.ones(len(i))
+    apart = lines.block[j] - lines.block[i]
+    right = (lines.left[j] - lines.left[i]) * lines.columns
+    down = (lines.row[j] - lines.row[i]) * one
+    high = lines.cut_before[j] & (i > j)
+    _, _, full = widths(lines)
+    return {
+        "sure": one * pairs.sure,
+        "lm_whole": np.clip(pairs.lm, 2 * LOWEST, HIGHEST),
+        "ahead_of_row": np.clip(pairs.ahead_of_row, LOWEST, HIGHEST),
+        "ahead_of_column": np.clip(pairs.ahead_of_column, LOWEST, HIGHEST),
+        "topic": pairs.topic,
+        "topic_sentence": pairs.topic * lines.sentence[i],
+        "last": pairs.last * lines.sentence[i],
+        "lead": pairs.lead,
+        "open_long": np.clip(pairs.opened, -2, 2),
+        "close_long": np.clip(pairs.closed, -2, 2),
+        "closes_long": (pairs.opened > 0) & (pairs.closed < 0),
+        "left_open_long": (pairs.opened > 0) & (pairs.closed >= 0) & lines.sentence[i],
+        "blocks": np.clip(apart, -FAR, FAR) / FAR,
+        "blocks_log": _signed_log(apart),
+        "lines_log": _signed_log(j - i),
+        "right": np.clip(right, -4, 4),
+        "next_column": (right > 0.5) & (right < 2.0),
+        "same_column": (abs(right) < 0.4) * lines.columns,
+        "down_log": _signed_log(down),
+        "down": np.clip(down / max(int(lines.row.max(initial=1)), 1), -1, 1),
+        "level": same_height(lines, i, j) * high,
+        "cut_here": (j == i + 1) & lines.cut_behind[i],
+        "quoted_next": (j > i) & (j <= i + 2) & (lines.colon & full)[i] & lines.quoted[j],
+        "measure_less": np.clip(lines.measure[i] - lines.measure[j], -4, 4),
+        "in_last_of_block": one * (j == i + 1) * (lines.place[j] == lines.size[j] - 1),
+        "next_prefers": np.where(i + 1 < n, lines.neighbour[i], LOWEST),
+        "prior_prefers": np.where(j > 0, lines.neighbour[np.maximum(j - 1, 0)], LOWEST),
+        "size_i": np.log1p(lines.size[i]),
+        "size_j": np.log1p(lines.size[j]),
+        "length_i": np.log1p(lines.width[i]),
+        "length_j": np.log1p(lines.width[j]),
+        "joined": one * lines.joined,
+        "columns": one * lines.columns,
+        "airy": one * lines.airy,
+        "page_loses_ends": one * lines.loses_ends,
+        "page": one * np.log1p(n),
+    }
+
+
+def _of_line(lines: Lines, at: Numbers) -> dict[str, Floats]:
+    """What is told of a line alone."""
+    n = len(lines)
+    short, indent, full = widths(lines)
+    behind, before = np.clip(at + 1, 0, n - 1), np.clip(at - 1, 0, n - 1)
+    last = lines.size - 1 - lines.place
+    return {
+        "sentence": lines.sentence[at],
+        "middle": lines.middle[at],
+        "dangling": lines.dangling[at],
+        "short": short[at],
+        "indent": indent[at],
+        "full": full[at],
+        "excess": np.clip(lines.width - lines.measure, -8, 4)[at],
+        "place": np.log1p(lines.place)[at],
+        "left_in_block": np.log1p(last)[at],
+        "headish": lines.headish[at],
+        "next_is_head": lines.headish[behind],
+        "last_is_head": lines.headish[before],
+        "kind": lines.kind[at],
+        "next_kind": lines.kind[behind],
+        "last_kind": lines.kind[before],
+        "begins": lines.begins[at],
+        "ends": lines.ends[at],
+        "opened": np.clip(lines.opened, -2, 2)[at],
+        "jump_before": lines.jump_before[at],
+        "jump_after": lines.jump_after[at],
+        "cut_before": lines.cut_before[at],
+        "cut_behind": lines.cut_behind[at],
+        "early": lines.early[at],
+        "opens": lines.opens[at],
+        "colon": lines.colon[at],
+        "quoted": lines.quoted[at],
+    }
 
 
 def same_height(lines: Lines, i: NDArray[np.int64], j: NDArray[np.int64]) -> Floats:
@@ -176,31 +221,3 @@ def same_height(lines: Lines, i: NDArray[np.int64], j: NDArray[np.int64]) -> Flo
     left = j - begun[np.maximum(j - 1, 0)]
     apart = np.asarray(abs((i - j + 1) - left), dtype=np.float64)
     return np.maximum(1.0 - 0.5 * apart, 0.0)
-
-
-def lone_evidence(lines: Lines, at: NDArray[np.int64], *, end: bool) -> Floats:
-    """The evidence that nothing follows a line (or, without `end`, that nothing goes before), [at, len(LONE)]."""
-    n = len(lines)
-    short, indent, full = widths(lines)
-    other = np.clip(at + 1, 0, n - 1) if end else np.clip(at - 1, 0, n - 1)
-    edge = (lines.place == lines.size - 1) if end else (lines.place == 0)
-    columns = {
-        "end": np.ones(len(at)),
-        "sentence": lines.sentence[at],
-        "middle": (lines.middle if end else lines.dangling)[at],
-        "short": (short if end else indent)[at],
-        "inside": ~edge[at],
-        "headish": lines.headish[at],
-        "jump": (lines.jump_after if end else lines.jump_before)[at],
-        "language": (lines.ends if end else lines.begins)[at],
-        "next_is_head": lines.headish[other],
-        "first_of_many": ((lines.place == 0) & (lines.size > 1))[at],
-        "opens": np.zeros(len(at)) if end else lines.opens[at],
-        "cut": (lines.cut_behind if end else lines.cut_before)[at],
-        "early_stop": np.zeros(len(at)) if end else lines.early[at],
-        "open": (lines.opened > 0 if end else lines.opened < 0)[at],
-        "kind": np.maximum(lines.kind, 0.0)[at],
-        "text": np.maximum(-lines.kind, 0.0)[at],
-        "full_open": (full & ~lines.sentence & ~lines.middle)[at] if end else (full & ~indent)[at],
-    }
-    return np.stack([columns[name].astype(float) for name in LONE], axis=-1)

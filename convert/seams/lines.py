@@ -77,6 +77,12 @@ class Lines:
     """Whether the rows of the page are whole blocks, their lines one behind the other."""
     airy: float
     """Share of the page's lines that stand in blocks of several: there a line alone was set apart."""
+    row: NDArray[np.int64]
+    """The row of the text that it stands on."""
+    left: Floats
+    """Columns from the left edge to it, as wide as its measure: what blanks before it stand for."""
+    columns: bool
+    """Whether rows hold lines of columns side by side."""
     kind: Floats
     """How much the line sounds like one of a head (1) and none of running text (-1): `KindModel.shares`."""
 
@@ -135,7 +141,8 @@ def _early(text: str) -> bool:
     return any(c in "。！？" for c in text[1:3]) or text[:1] in "。！？，、；"
 
 
-def _balance(text: str) -> int:
+def balance(text: str) -> int:
+    """Brackets and quotation marks opened and not closed; below 0, closed and not opened."""
     return sum(c in OPENING for c in text) - sum(c in CLOSING for c in text)
 
 
@@ -157,6 +164,7 @@ def describe(galley: Galley, language: Language) -> Lines:
     """What can be told of each line of a page."""
     lines = galley.lines
     before, behind = galley.jumps_at(Direction.FROM), galley.jumps_at(Direction.TO)
+    shape = shape_of(lines)
     texts = tuple(line.text.text for line in lines)
     block = np.array([line.block for line in lines], dtype=np.int64)
     block = np.unique(block, return_inverse=True)[1] if len(block) else block
@@ -190,7 +198,7 @@ def describe(galley: Galley, language: Language) -> Lines:
         middle=np.array([t[-1:] in MIDDLE for t in texts], dtype=bool),
         dangling=np.array([t[:1] in NEVER_FIRST for t in texts], dtype=bool),
         headish=np.array([0.0 if i in before or i in behind else heads[int(block[i])] for i in range(n)]),
-        opened=np.array([_balance(t) for t in texts], dtype=np.int64),
+        opened=np.array([balance(t) for t in texts], dtype=np.int64),
         begins=np.clip(language.begins(texts), LOWEST, HIGHEST) if n else np.zeros(0),
         ends=np.clip(language.ends(texts), LOWEST, HIGHEST) if n else np.zeros(0),
         jump_before=np.array([i in before for i in range(n)], dtype=bool),
@@ -204,7 +212,10 @@ def describe(galley: Galley, language: Language) -> Lines:
         cut_behind=np.array([*tight, False], dtype=bool)[:n],
         loses_ends=0.0,
         neighbour=np.clip(neighbour, LOWEST, HIGHEST),
-        joined=shape_of(lines) == "joined",
+        joined=shape == "joined",
+        row=np.array([line.row for line in lines], dtype=np.int64),
+        left=np.array([line.left for line in lines]) / np.maximum(2.0 * measure, 1.0) if n else np.zeros(0),
+        columns=shape == "columns",
         airy=float(np.mean([len(members[int(b)]) > 2 for b in block])) if n else 0.0,
         kind=load_kinds().shares("head", texts),
     )

@@ -1,0 +1,333 @@
+"""The evidence that one node goes on in another, as numbers: heads in heads and bodies, paragraphs in paragraphs.
+
+Each kind has a name. What it counts was learnt (`articles.npz`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from ..chains import Asked, Floats, Numbers, likes, rivals, shares
+from ..language import Language
+from ..seams import Lines, Seams
+from .nodes import Nodes
+
+BEHIND, BEFORE = 32, 24
+"""Of each node: how many that stand behind it, and before it, are weighed."""
+
+ALIKE = 12
+"""Of each node: how many are weighed that share most of its words, on either side."""
+
+HOPED = -3.0
+"""Nats that a pair of lines must gain for their nodes to be weighed."""
+
+FAR = 12
+"""Nodes past which it makes no difference how far apart two are."""
+
+AHEAD = 3
+"""Nodes behind a cut whose words are looked at together."""
+
+LINKED = 4
+"""Nodes of a chain, before a cut and behind it, whose words are looked at together."""
+
+SEAM = (
+    "seam_known", "seam_join", "seam_paragraph", "seam", "seam_elsewhere", "seam_from_elsewhere", "seam_margin",
+)  # fmt: skip
+"""What the tying of lines found of the last line of one node and the first of another."""
+
+REACH = 12.0
+"""Nodes over which an echo fades."""
+
+
+def asked_nodes(nodes: Nodes, seams: Seams, common: Floats) -> Asked:
+    """The pairs of nodes that are weighed; `common` is what each two share of their words."""
+    n = len(nodes)
+    apart = np.arange(n)[None, :] - np.arange(n)[:, None]
+    wanted = (apart >= -BEFORE) & (apart <= BEHIND)
+    count = min(ALIKE, max(n - 1, 0))
+    if count:
+        for axis in (0, 1):
+            best = np.argpartition(-common, count, axis=axis) if n > count else np.argsort(-common, axis=axis)
+            top = np.zeros((n, n), dtype=bool)
+            np.put_along_axis(top, np.take(best, range(count), axis=axis), True, axis=axis)
+            wanted |= top & (common > 0)
+    starts = {int(line): k for k, line in enumerate(nodes.first) if not nodes.table[k]}
+    ends = {int(line): k for k, line in enumerate(nodes.last) if not nodes.table[k]}
+    for (i, j), gain in seams.gains.items():
+        if i in ends and j in starts and max(gain) > HOPED:
+            wanted[ends[i], starts[j]] = True
+    for seam in seams.links:
+        if seam.left in ends and seam.right in starts:
+            wanted[ends[seam.left], starts[seam.right]] = True
+    np.fill_diagonal(wanted, False)
+    rows, columns = np.nonzero(wanted)
+    return Asked(rows, columns, (n, n))
+
+
+def common_words(nodes: Nodes, held: csr_array | None = None, other: csr_array | None = None) -> Floats:
+    """How rare the words are that each two have in common, in nats, [nodes, nodes]."""
+    held = nodes.words if held is None else held
+    other = nodes.words if other is None else other
+    return np.asarray((held @ (other > 0).T.astype(np.float64)).toarray())
+
+
+def evidence(
+    nodes: Nodes, lines: Lines, seams: Seams, asked: Asked, common: Floats, language: Language
+) -> NDArray[np.float32]:
+    """The evidence for each pair, [pairs, kinds of evidence]."""
+    told = named_evidence(nodes, lines, seams, asked, common, language)
+    return np.stack([np.asarray(value, dtype=np.float32) for value in told.values()], axis=-1)
+
+
+def named_evidence(
+    nodes: Nodes, lines: Lines, seams: Seams, asked: Asked, common: Floats, language: Language
+) -> dict[str, Floats]:
+    """The evidence for each pair, by its name."""
+    x, y = asked.rows, asked.columns
+    told = _of_kinds(nodes, x, y) | _of_places(nodes, lines, x, y) | _of_words(nodes, common, x, y)
+    told |= _of_seams(nodes, seams, x, y)
+    follow = language.follow(nodes.texts, nodes.texts)
+    told["follow"] = np.clip(follow[x, y], -8, 8) * ~(nodes.table[x] | nodes.table[y])
+    for side, k in (("x", x), ("y", y)):
+        told |= {f"{name}_{side}": value[k] for name, value in nodes.told.items()}
+    return told
+
+
+def _of_kinds(nodes: Nodes, x: Numbers, y: Numbers) -> dict[str, Floats]:
+    head, n = nodes.head, len(nodes)
+    above, below = np.clip(y - 1, 0, n - 1), np.clip(x + 1, 0, n - 1)
+    before, behind = np.clip(x - 1, 0, n - 1), np.clip(y + 1, 0, n - 1)
+    one = np.ones(len(x))
+    return {
+        "heads": one * (head[x] & head[y]),
+        "head_text": one * (head[x] & ~head[y]),
+        "text_head": one * (~head[x] & head[y]),
+        "texts": one * ~(head[x] | head[y]),
+        "table_x": one * nodes.table[x],
+        "table_y": one * nodes.table[y],
+        "head_above_y": one * (head[above] & (y > 0)),
+        "head_below_x": one * (head[below] & (x < n - 1)),
+        "head_before_x": one * (head[before] & (x > 0)),
+        "head_behind_y": one * (head[behind] & (y < n - 1)),
+        "share_of_heads": one * head.mean(),
+    }
+
+
+def _signed_log(value: Floats | Numbers) -> Floats:
+    return np.asarray(np.sign(value) * np.log1p(abs(value)), dtype=np.float64)
+
+
+def _of_places(nodes: Nodes, lines: Lines, x: Numbers, y: Numbers) -> dict[str, Floats]:
+    """How the two stand to one another."""
+    one = np.ones(len(x))
+    apart = y - x
+    heads = np.r_[0, np.cumsum(nodes.head)]
+    low, high = np.minimum(x, y), np.maximum(x, y)
+    between = heads[high] - heads[np.minimum(low + 1, high)]
+    end, start = nodes.last[x], nodes.first[y]
+    right = (lines.left[start] - lines.left[end]) * lines.columns
+    right_heads = (lines.left[nodes.first[y]] - lines.left[nodes.first[x]]) * lines.columns
+    down = lines.row[start] - lines.row[end]
+    blocks = lines.block[start] - lines.block[end]
+    return {
+        "apart": np.clip(apart, -FAR, FAR) / FAR,
+        "apart_log": _signed_log(apart),
+        "next": one * (apart == 1),
+        "prior": one * (apart == -1),
+        "back": one * (apart < 0),
+        "heads_between": np.minimum(between, 4),
+        "texts_between": np.minimum(abs(apart) - 1 - between, 8),
+        "blocks_log": _signed_log(blocks),
+        "same_block": one * (blocks == 0),
+        "lines_log": _signed_log(start - end),
+        "right": np.clip(right, -5, 5),
+        "right_of_begin": np.clip(right_heads, -5, 5),
+        "same_column": (abs(right) < 0.4) * lines.columns * one,
+        "down_log": _signed_log(down),
+        "down": np.clip(down / max(int(lines.row.max(initial=1)), 1), -1, 1),
+        "measure_less": np.clip(lines.measure[end] - lines.measure[start], -4, 4),
+        "joined": one * lines.joined,
+        "columns": one * lines.columns,
+        "airy": one * lines.airy,
+        "page": one * np.log1p(len(nodes)),
+        "ends_page": one * (x == len(nodes) - 1),
+        "begins_page": one * (y == 0),
+    }
+
+
+def _of_words(nodes: Nodes, common: Floats, x: Numbers, y: Numbers) -> dict[str, Floats]:
+    """What the words say: of the two, of the two and what stands behind, and of these two alone."""
+    n = len(nodes)
+    total = np.asarray(nodes.words.sum(axis=1)).reshape(-1)
+    spread = np.asarray((nodes.words > 0).sum(axis=0)).reshape(-1)
+    own = nodes.words.copy()
+    own.data = own.data / np.maximum(spread[own.indices], 1)
+    alone = common_words(nodes, own)
+    ahead = common_words(
+        nodes, other=_gathered(nodes.words, [list(range(k, min(k + AHEAD, n))) for k in range(n)])
+    )
+    behind = common_words(
+        nodes, _gathered(nodes.words, [list(range(max(k - AHEAD + 1, 0), k + 1)) for k in range(n)])
+    )
+    floor = np.maximum(total, 1.0)
+    return {
+        "common": np.log1p(common[x, y]) / 4,
+        "common_of_x": common[x, y] / floor[x],
+        "common_of_y": common[x, y] / floor[y],
+        "alone_of_x": alone[x, y] / floor[x],
+        "ahead": np.log1p(ahead[x, y]) / 4,
+        "ahead_of_x": ahead[x, y] / floor[x],
+        "behind": np.log1p(behind[x, y]) / 4,
+        "behind_of_y": behind[x, y] / floor[y],
+        "most_common_of_x": (common[x, y] / floor[x]) - _best(common, axis=1)[x] / floor[x],
+        "most_ahead_of_x": (ahead[x, y] / floor[x]) - _best(ahead, axis=1)[x] / floor[x],
+    }
+
+
+def _best(common: Floats, axis: int) -> Floats:
+    """The most that each shares with another."""
+    bare = common.copy()
+    np.fill_diagonal(bare, 0.0)
+    return np.asarray(bare.max(axis=axis, initial=0.0))
+
+
+def _gathered(words: csr_array, members: list[list[int]]) -> csr_array:
+    """The words of several nodes together."""
+    rows = np.repeat(np.arange(len(members)), [len(own) for own in members])
+    columns = np.array([k for own in members for k in own], dtype=np.int64)
+    pick = csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(members), words.shape[0]))
+    out = pick @ (words > 0).astype(np.float64)
+    rare = np.zeros(words.shape[1])
+    rare[words.indices] = words.data
+    out.data = rare[out.indices]
+    return csr_array(out)
+
+
+def _of_seams(nodes: Nodes, seams: Seams, x: Numbers, y: Numbers) -> dict[str, Floats]:
+    """What was found when the page's lines were tied."""
+    behind = {seam.left: seam for seam in seams.links}
+    before = {seam.right: seam for seam in seams.links}
+    nothing = (-20.0, -20.0)
+    rows = []
+    for end, start, apart in zip(
+        nodes.last[x].tolist(),
+        nodes.first[y].tolist(),
+        (nodes.table[x] | nodes.table[y]).tolist(),
+        strict=True,
+    ):
+        own, other = behind.get(end), before.get(start)
+        is_own = own is not None and own.right == start
+        known = (end, start) in seams.gains
+        join, paragraph = seams.gains.get((end, start), nothing)
+        rows.append(
+            (0.0,) * 7
+            if apart
+            else (
+                known,
+                max(join, -20.0) * known,
+                max(paragraph, -20.0) * known,
+                is_own,
+                own is not None and not is_own,
+                other is not None and not is_own,
+                min(own.margin, 10.0) if own is not None and is_own else 0.0,
+            )
+        )
+    table = np.array(rows, dtype=np.float64).reshape(-1, 7).T
+    names = (
+        "seam_known",
+        "seam_join",
+        "seam_paragraph",
+        "seam",
+        "seam_elsewhere",
+        "seam_from_elsewhere",
+        "seam_margin",
+    )
+    return dict(zip(names, table, strict=True))
+
+
+def echoes(nodes: Nodes, asked: Asked, gain: Floats, behind: Mapping[int, int]) -> NDArray[np.float32]:
+    """The evidence of a second look, [pairs, kinds]: rivals, likes, and the chains that the first look tied.
+
+    `gain` is what each pair gained at the first look, `behind` what each node goes on in.
+    """
+    x, y = asked.rows, asked.columns
+    share = shares(asked, gain)
+    of_row, of_column = rivals(asked, gain)
+    apart = np.clip(y - x, -FAR, FAR) + FAR
+    kind = (apart * 2 + nodes.head[x]) * 2 + nodes.head[y]
+    on_page, near = likes(asked, share, kind, np.arange(len(nodes), dtype=np.int64), REACH)
+    told = {
+        "gain": np.clip(gain, -20, 20),
+        "ahead_of_row": of_row,
+        "ahead_of_column": of_column,
+        "share": share,
+        "like_on_page": on_page,
+        "like_near": near,
+        "page": np.full(len(x), np.log(share.sum() + 1.0)),
+        "chosen": np.array(
+            [float(behind.get(a, -1) == b) for a, b in zip(x.tolist(), y.tolist(), strict=True)]
+        ),
+        "taken": np.bincount(y, share, minlength=len(nodes))[y] - share,
+        "goes_on": np.bincount(x, share, minlength=len(nodes))[x] - share,
+    }
+    told |= _of_chains(nodes, x, y, behind)
+    return np.stack([np.asarray(value, dtype=np.float32) for value in told.values()], axis=-1)
+
+
+def chains_of(count: int, behind: Mapping[int, int]) -> list[list[int]]:
+    """The chains that links make, by their first."""
+    led = set(behind.values())
+    out = []
+    for k in range(count):
+        if k not in led:
+            chain = [k]
+            while chain[-1] in behind:
+                chain.append(behind[chain[-1]])
+            out.append(chain)
+    return out
+
+
+def _of_chains(nodes: Nodes, x: Numbers, y: Numbers, behind: Mapping[int, int]) -> dict[str, Floats]:
+    """What the chains of the first look say of a pair: `x` and what goes before it, `y` and what follows it."""
+    n = len(nodes)
+    place = np.zeros(n, dtype=np.int64)
+    home = np.zeros(n, dtype=np.int64)
+    headed, bodied = np.zeros(n), np.zeros(n)
+    size_before, size_behind = np.zeros(n), np.zeros(n)
+    before: list[list[int]] = [[] for _ in range(n)]
+    after: list[list[int]] = [[] for _ in range(n)]
+    lengths = np.expm1(nodes.told["length"])
+    for number, chain in enumerate(chains_of(n, behind)):
+        for rank, k in enumerate(chain):
+            place[k], home[k] = rank, number
+            before[k] = chain[max(rank - LINKED + 1, 0) : rank + 1]
+            after[k] = chain[rank : rank + LINKED]
+            headed[k] = float(any(nodes.head[m] for m in chain[: rank + 1]))
+            bodied[k] = float(any(not nodes.head[m] for m in chain[rank:]))
+            size_before[k] = lengths[chain[: rank + 1]].sum()
+            size_behind[k] = lengths[chain[rank:]].sum()
+    heads_of = [[m for m in chain if nodes.head[m]] for chain in before]
+    held, other = _gathered(nodes.words, before), _gathered(nodes.words, after)
+    common = common_words(nodes, held, other)[x, y]
+    of_heads = _gathered(nodes.words, heads_of)
+    said = common_words(nodes, of_heads, other)[x, y]
+    total = np.asarray(of_heads.sum(axis=1)).reshape(-1)
+    alone = np.isin(y, list(behind.values()), invert=True)
+    return {
+        "chain_common": np.log1p(common) / 4,
+        "chain_heads": np.log1p(said) / 4,
+        "chain_heads_share": said / np.maximum(total, 1.0)[x],
+        "same_chain": (home[x] == home[y]) * 1.0,
+        "ends_chain": np.array([float(k not in behind) for k in x.tolist()]),
+        "begins_chain": alone * 1.0,
+        "headed": headed[x],
+        "heads_follow": np.array([float(any(nodes.head[m] for m in after[k])) for k in y.tolist()]),
+        "bodied": bodied[y],
+        "size_before": np.log1p(size_before[x]),
+        "size_behind": np.log1p(size_behind[y]),
+        "rank": np.log1p(place[x]),
+    }

@@ -1,0 +1,56 @@
+"""Articles put together: which head goes on in which, which paragraph in which, decided for the whole page.
+
+An article is a chain: kicker, headline, deck, byline, paragraphs, headings inside it, tables. Heads may stand below
+or beside their bodies and a body in two places, so that is a question for every part of the page. It is decided as
+the seams of lines are: the evidence of each pair, a first look and a second, one assignment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from ..chains import Looks, Tie, chosen, left_open, load_looks, tied
+from ..language import Language
+from ..seams import Lines, Seams
+from .evidence import asked_nodes, common_words, echoes, evidence
+from .nodes import Nodes
+
+SHIPPED: Final = Path(__file__).parent.with_suffix(".npz")
+"""What the evidence counts, learnt by `training/articles.py`."""
+
+
+def shipped() -> Looks:
+    """The networks of the package."""
+    return load_looks(SHIPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Which node goes on in which, and by how many nats it is better that each last one goes on in nothing."""
+
+    ties: tuple[Tie, ...] = ()
+    ends: Mapping[int, float] = field(default_factory=dict)
+
+    def behind(self) -> dict[int, int]:
+        """What each node goes on in."""
+        return {tie.left: tie.right for tie in self.ties}
+
+
+def ordered(nodes: Nodes, lines: Lines, seams: Seams, language: Language, looks: Looks) -> Order:
+    """Which node goes on in which, at most one from and to each."""
+    if len(nodes) < 2 or not len(lines):
+        return Order(ends=dict.fromkeys(range(len(nodes)), np.inf))
+    common = common_words(nodes)
+    asked = asked_nodes(nodes, seams, common)
+    told = evidence(nodes, lines, seams, asked, common, language)
+    first = looks.first(told)[:, 0]
+    again = echoes(nodes, asked, first, chosen(asked.spread(first)))
+    gain = asked.spread(looks.second(np.hstack([told, again]))[:, 0])
+    every = np.arange(len(nodes), dtype=np.int64)
+    ties = tuple(tied(gain, every, every, {}))
+    return Order(ties, left_open(gain, {tie.left: tie.right for tie in ties}))

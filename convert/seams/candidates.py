@@ -1,0 +1,162 @@
+"""Which pairs of a page's open lines are weighed at all, and what the language and the words say of each."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from ..chains import Asked, Floats, Numbers
+from ..language import Language
+from ..language.kinds import load_kinds
+from ..language.kinds import pairs as pairs_of
+from .evidence import SURE, Pairs
+from .lines import Flags, Lines, balance, goes_on
+
+BEST = 12
+"""Of each line: how many are weighed that the language likes best, on either side."""
+
+ALIKE = 6
+"""Of each line: how many are weighed that share most words with it, on either side."""
+
+NEAR = 5
+"""Blocks within which ends and beginnings are weighed, whatever the language says."""
+
+CONTEXT = 27
+"""Characters behind and before a cut that the language looks at."""
+
+AROUND = 120
+"""Characters behind and before a cut whose words are compared."""
+
+NEVER = -100.0
+"""Of a line with itself."""
+
+
+def sure_lines(lines: Lines) -> Flags:
+    """Which lines are followed by the next line of the same block without a doubt.
+
+    The language is sure, and no jump stands between them.
+    """
+    n = len(lines)
+    inside = np.zeros(n, dtype=bool)
+    inside[:-1] = lines.block[:-1] == lines.block[1:]
+    sure = inside & (lines.neighbour >= SURE)
+    sure &= ~lines.jump_after
+    sure[:-1] &= ~lines.jump_before[1:]
+    return sure
+
+
+def open_places(lines: Lines) -> tuple[Numbers, Numbers]:
+    """Indices of the lines whose successor, and of those whose predecessor, is to be decided."""
+    sure = sure_lines(lines)
+    left = np.flatnonzero(~sure)
+    return left, np.flatnonzero(np.r_[True, ~sure[:-1]]) if len(lines) else left
+
+
+def _before(lines: Lines, sure: Flags, at: Numbers, length: int) -> list[str]:
+    """The text that ends with each line, as far as it is sure, at least so long."""
+    out = []
+    for i in at.tolist():
+        text = lines.texts[i]
+        while len(text) < length and i > 0 and sure[i - 1]:
+            i -= 1
+            text = lines.texts[i] + text
+        out.append(text)
+    return out
+
+
+def _behind(lines: Lines, sure: Flags, at: Numbers, length: int) -> list[str]:
+    """The text that begins with each line, as far as it is sure, at least so long."""
+    out = []
+    for j in at.tolist():
+        text = lines.texts[j]
+        while len(text) < length and sure[j]:
+            j += 1
+            text += lines.texts[j]
+        out.append(text)
+    return out
+
+
+def _words(texts: list[str], rarity: Floats) -> csr_array:
+    """The rare pairs of characters of each text, each row of length 1."""
+    ids = [pairs_of(text) for text in texts]
+    sizes = [len(row) for row in ids]
+    columns = np.concatenate([*ids, np.zeros(0, dtype=np.int64)])
+    rows = np.repeat(np.arange(len(texts)), sizes)
+    weight = rarity[columns]
+    length = np.sqrt(np.bincount(rows, weight**2, minlength=len(texts)))
+    data = weight / np.maximum(length[rows], 1e-9)
+    return csr_array((data, (rows, columns)), shape=(len(texts), len(rarity)))
+
+
+def _top(scores: Floats, count: int) -> NDArray[np.bool_]:
+    """The `count` highest scores of each row."""
+    out = np.zeros(scores.shape, dtype=bool)
+    if scores.shape[1]:
+        best = np.argpartition(-scores, min(count, scores.shape[1] - 1), axis=1)[:, :count]
+        np.put_along_axis(out, best, True, axis=1)
+    return out
+
+
+def _near(lines: Lines, i: Numbers, j: Numbers) -> Flags:
+    """Which pairs stand so to one another that they are weighed whatever the language says."""
+    apart = lines.block[j] - lines.block[i]
+    last_i = lines.place[i] == lines.size[i] - 1
+    edge_i = last_i | (lines.place[i] == 0)
+    start_j = lines.place[j] <= 1
+    ends = lines.place[j] == lines.size[j] - 1
+    close = (abs(apart) <= NEAR) & ((last_i & start_j) | (edge_i & (lines.place[j] == 0)) | (last_i & ends))
+    return np.asarray(close | ((j > i) & (j <= i + 2)))
+
+
+def _best_others(scores: Floats) -> Floats:
+    """The best score of each row but for each column's own."""
+    if scores.shape[1] < 2:
+        return np.full(scores.shape, NEVER)
+    order = np.argpartition(-scores, 1, axis=1)[:, :2]
+    top = np.take_along_axis(scores, order, axis=1)
+    first, second = top.argmax(axis=1), top.argmin(axis=1)
+    rows = np.arange(len(scores))
+    out = np.broadcast_to(top[rows, first][:, None], scores.shape).copy()
+    out[rows, order[rows, first]] = top[rows, second]
+    return out
+
+
+def asked_pairs(lines: Lines, left: Numbers, right: Numbers, language: Language) -> tuple[Pairs, Asked]:
+    """The pairs to weigh, and the number of each pair's lines in `left` and in `right`."""
+    sure = sure_lines(lines)
+    said = goes_on(language, _before(lines, sure, left, CONTEXT), _behind(lines, sure, right, CONTEXT))
+    kinds = load_kinds()
+    before, behind = _before(lines, sure, left, AROUND), _behind(lines, sure, right, AROUND)
+    topic = (_words(before, kinds.rarity) @ _words(behind, kinds.rarity).T).toarray()
+    last, lead = kinds.shares("last", before), kinds.shares("lead", behind)
+    opened = np.array([balance(text) for text in before])
+    closed = np.array([balance(text) for text in behind])
+    itself = left[:, None] == right[None, :]
+    said = np.where(itself, NEVER, said)
+    alike = np.where(itself, NEVER, topic)
+    wanted = _top(said, BEST) | _top(said.T, BEST).T | _top(alike, ALIKE) | _top(alike.T, ALIKE).T
+    wanted |= _near(lines, left[:, None], right[None, :])
+    wanted &= ~itself
+    a, b = np.nonzero(wanted)
+    pairs = Pairs(
+        i=left[a],
+        j=right[b],
+        lm=said[a, b],
+        ahead_of_row=(said - _best_others(said))[a, b],
+        ahead_of_column=(said - _best_others(said.T).T)[a, b],
+        topic=topic[a, b],
+        last=last[a],
+        lead=lead[b],
+        opened=opened[a],
+        closed=closed[b],
+        sure=False,
+    )
+    return pairs, Asked(a, b, wanted.shape)
+
+
+def sure_pairs(lines: Lines) -> Pairs:
+    """The lines that are followed by the next without a doubt: does a paragraph end between them?"""
+    i = np.flatnonzero(sure_lines(lines))
+    none = np.zeros(len(i))
+    return Pairs(i, i + 1, lines.neighbour[i], none, none, none, none, none, none, none, sure=True)

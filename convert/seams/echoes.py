@@ -1,0 +1,42 @@
+"""The evidence of a second look at a page's lines: what the first found of each pair's rivals and likes."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..chains import Asked, Floats, Numbers, likes, rivals, shares
+from .evidence import FAR, Pairs
+from .lines import Lines
+
+SIDES = 3
+"""Where a line stands in its block: alone or last, first, inside."""
+
+REACH = 24.0
+"""Lines over which an echo fades."""
+
+
+def _side(lines: Lines, at: Numbers) -> Numbers:
+    last = lines.place[at] == lines.size[at] - 1
+    return np.where(last, 0, np.where(lines.place[at] == 0, 1, 2))
+
+
+def echoes(lines: Lines, pairs: Pairs, asked: Asked, left: Numbers, gain: Floats) -> NDArray[np.float32]:
+    """The evidence of a second look, [pairs, kinds]. `gain` is [pairs, 2] of the first, `left` each row's line."""
+    best = gain.max(axis=1)
+    share = shares(asked, best)
+    of_row, of_column = rivals(asked, best)
+    apart = np.clip(lines.block[pairs.j] - lines.block[pairs.i], -FAR, FAR) + FAR
+    kind = (apart * SIDES + _side(lines, pairs.i)) * SIDES + _side(lines, pairs.j)
+    on_page, near = likes(asked, share, kind, left, REACH)
+    told = {
+        "gain_join": np.clip(gain[:, 0], -20, 20),
+        "gain_paragraph": np.clip(gain[:, 1], -20, 20),
+        "ahead_of_row": of_row,
+        "ahead_of_column": of_column,
+        "share": share,
+        "like_on_page": on_page,
+        "like_near": near,
+        "page": np.full(len(share), np.log(share.sum() + 1.0)),
+    }
+    return np.stack([np.asarray(value, dtype=np.float32) for value in told.values()], axis=-1)

@@ -1,0 +1,287 @@
+"""Two looks at pairs, from pages whose truth is known: what the evidence for each pair counts.
+
+Each row of a page (a line, a paragraph, a head) goes on in one of its columns or in none, and each column goes on
+from one row or from none. A network gives each pair nats over none; that the true one is chosen among its row, and
+among its column, should surprise least. The second network knows what the first said of the whole page. What it is
+taught with comes from networks that have not seen the page: one was taught on the other half of the pages.
+
+Trained with torch on the processor; the seeds are fixed, the result still depends on the machine's arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from convert.chains import Asked, Looks, Network
+from convert.chains.network import OUTMOST
+
+Singles = NDArray[np.float32]
+Halves = NDArray[np.float16]
+Flags = NDArray[np.bool_]
+Whole = NDArray[np.int64]
+
+HIDDEN: Final = (64, 32)
+"""Widths of the layers inside."""
+
+EPOCHS: Final = 12
+TUNING: Final = {"first": (4, 8e-4), "second": (8, 1e-3)}
+"""Epochs and first rate with which networks are tuned to pages that must come out right."""
+
+DEAREST: Final = 2
+"""Of these pages: how many stand beside each step's."""
+
+LAST_RATE: Final = 2e-5
+RATE: Final = 2e-3
+DECAY: Final = 1e-4
+AT_ONCE: Final = 6
+"""Pages to a step."""
+
+SEED: Final = 1
+
+SETTLED: Final = 0.3
+"""What the pairs that are asked nothing but in which way they are tied count, against all others."""
+
+NARROWEST: Final = 0.05
+"""Least deviation of a kind of evidence: one that hardly varies says little."""
+
+SEEN: Final = 800
+"""Pairs of a page from which means and deviations are taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A page as evidence, and the truth of it."""
+
+    family: str
+    evidence: Halves
+    """[pairs, kinds]."""
+    asked: Asked
+    truth: Whole
+    """Of each pair: 0 if it is not tied, else in which way, from 1."""
+    known_rows: Flags
+    known_columns: Flags
+    """Rows and columns of which it is known what they are tied to, if to anything."""
+    missed: int
+    """Rows whose true column is not asked."""
+    settled: Halves
+    settled_truth: Whole
+    """Pairs that are tied without a doubt, and in which way, from 0; below 0 where that is not known."""
+    page: object = None
+    """What the second look wants to know of the page."""
+
+
+Change = Callable[[Tensor, Tensor, torch.Generator], Tensor]
+Again = Callable[[Sample, NDArray[np.float64]], Singles]
+
+
+class _Net(nn.Module):
+    mean: Tensor
+    deviation: Tensor
+
+    def __init__(self, mean: Tensor, deviation: Tensor, ways: int) -> None:
+        super().__init__()
+        self.register_buffer("mean", mean)
+        self.register_buffer("deviation", deviation)
+        widths = (len(mean), *HIDDEN, ways)
+        layers: list[nn.Module] = []
+        for one, other in pairwise(widths):
+            layers += [nn.Linear(one, other), nn.ReLU()]
+        self.layers = nn.Sequential(*layers[:-1])
+
+    def forward(self, evidence: Tensor) -> Tensor:
+        out: Tensor = self.layers(((evidence - self.mean) / self.deviation).clamp(-OUTMOST, OUTMOST))
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    evidence: Tensor
+    rows: Tensor
+    columns: Tensor
+    truth: Tensor
+    known_rows: Tensor
+    known_columns: Tensor
+    settled: Tensor
+    settled_truth: Tensor
+
+
+def _batch(samples: Sequence[Sample]) -> _Batch:
+    down = np.cumsum([0, *(sample.asked.shape[0] for sample in samples)])
+    right = np.cumsum([0, *(sample.asked.shape[1] for sample in samples)])
+
+    def whole(parts: Sequence[NDArray[np.generic]], kind: torch.dtype | None = None) -> Tensor:
+        out = torch.from_numpy(np.concatenate(parts))
+        return out if kind is None else out.to(kind)
+
+    return _Batch(
+        whole([s.evidence for s in samples], torch.float32),
+        whole([s.asked.rows + start for s, start in zip(samples, down, strict=False)], torch.int64),
+        whole([s.asked.columns + start for s, start in zip(samples, right, strict=False)], torch.int64),
+        whole([s.truth for s in samples], torch.int64),
+        whole([s.known_rows for s in samples]),
+        whole([s.known_columns for s in samples]),
+        whole([s.settled for s in samples], torch.float32),
+        whole([s.settled_truth for s in samples], torch.int64),
+    )
+
+
+def _surprise(gain: Tensor, group: Tensor, truth: Tensor, known: Tensor) -> Tensor:
+    """Nats by which the true pair of each known group, or that it has none, surprises."""
+    count, ways = len(known), gain.shape[1]
+    flat, home = gain.reshape(-1), group.repeat_interleave(ways)
+    most = torch.zeros(count).scatter_reduce(0, home, flat.detach(), "amax", include_self=True)
+    total = torch.zeros(count).index_add(0, home, torch.exp(flat - most[home])) + torch.exp(-most)
+    tied = truth > 0
+    own = gain[tied].gather(1, (truth[tied] - 1)[:, None])[:, 0]
+    right = torch.zeros(count).index_add(0, group[tied], own)
+    return ((most + torch.log(total) - right) * known).sum()
+
+
+def taught(
+    samples: Sequence[Sample], ways: int, change: Change | None = None, epochs: int = EPOCHS
+) -> Network:
+    """The network by which rows and columns surprise least."""
+    torch.manual_seed(SEED)
+    drawn, order = torch.Generator().manual_seed(SEED), np.random.default_rng(SEED)
+    seen = np.concatenate(
+        [s.evidence[order.permutation(len(s.evidence))[:SEEN]].astype(np.float32) for s in samples]
+    )
+    mean, deviation = seen.mean(axis=0), np.maximum(seen.std(axis=0), NARROWEST)
+    net = _Net(torch.from_numpy(mean), torch.from_numpy(deviation), ways)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
+    steps = epochs * -(-len(samples) // AT_ONCE)
+    rates = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps, pct_start=0.1)
+    for epoch in range(epochs):
+        total, asked = 0.0, 0
+        shuffled = order.permutation(len(samples))
+        for start in range(0, len(samples), AT_ONCE):
+            batch = _batch([samples[n] for n in shuffled[start : start + AT_ONCE]])
+            evidence = change(batch.evidence, batch.truth, drawn) if change else batch.evidence
+            gain = net(evidence)
+            nats = _surprise(gain, batch.rows, batch.truth, batch.known_rows)
+            nats = nats + _surprise(gain, batch.columns, batch.truth, batch.known_columns)
+            count = int(batch.known_rows.sum() + batch.known_columns.sum())
+            loss = nats / max(count, 1)
+            told = batch.settled_truth >= 0
+            if bool(told.any()):
+                loss = loss + SETTLED * nn.functional.cross_entropy(
+                    net(batch.settled[told]), batch.settled_truth[told]
+                )
+            optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimiser.step()
+            rates.step()
+            total, asked = total + float(nats.detach()), asked + count
+        if epoch % 4 == 3:
+            print(f"epoch {epoch + 1}: {total / max(asked, 1):.4f} nats", flush=True)
+    return _network_of(net, mean.astype(np.float32), deviation.astype(np.float32))
+
+
+def _network_of(net: _Net, mean: Singles, deviation: Singles) -> Network:
+    weights = [
+        layer.weight.detach().numpy().T.astype(np.float16).astype(np.float32) for layer in _linear(net)
+    ]
+    biases = [layer.bias.detach().numpy() for layer in _linear(net)]
+    return Network(mean, deviation, tuple(zip(weights, biases, strict=True)))
+
+
+def _net_of(network: Network) -> _Net:
+    net = _Net(torch.from_numpy(network.mean), torch.from_numpy(network.deviation), len(network.steps[-1][1]))
+    for layer, (weights, bias) in zip(_linear(net), network.steps, strict=True):
+        layer.weight.data = torch.from_numpy(weights.T.copy())
+        layer.bias.data = torch.from_numpy(bias.copy())
+    return net
+
+
+def _linear(net: _Net) -> list[nn.Linear]:
+    return [layer for layer in net.layers if isinstance(layer, nn.Linear)]
+
+
+def _nats(net: _Net, samples: Sequence[Sample]) -> Tensor:
+    batch = _batch(samples)
+    gain = net(batch.evidence)
+    nats = _surprise(gain, batch.rows, batch.truth, batch.known_rows)
+    nats = nats + _surprise(gain, batch.columns, batch.truth, batch.known_columns)
+    return nats / max(int(batch.known_rows.sum() + batch.known_columns.sum()), 1)
+
+
+def tuned(
+    network: Network, samples: Sequence[Sample], dear: Sequence[Sample], epochs: int, first_rate: float
+) -> Network:
+    """The network taught on, with some of the `dear` pages beside those of each step."""
+    net, order = _net_of(network), np.random.default_rng(SEED)
+    optimiser = torch.optim.Adam(net.parameters(), lr=first_rate)
+    steps, step = epochs * (len(samples) // AT_ONCE), 0
+    for _ in range(epochs):
+        shuffled = order.permutation(len(samples))
+        for start in range(0, len(samples) - AT_ONCE + 1, AT_ONCE):
+            for group in optimiser.param_groups:
+                group["lr"] = first_rate * (1 - step / steps) + LAST_RATE
+            step += 1
+            loss = _nats(net, [samples[n] for n in shuffled[start : start + AT_ONCE]])
+            loss = loss + _nats(net, [dear[n] for n in order.permutation(len(dear))[:DEAREST]])
+            optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimiser.step()
+    return _network_of(net, network.mean, network.deviation)
+
+
+def both_tuned(looks: Looks, samples: Sequence[Sample], dear: Sequence[Sample], again: Again) -> Looks:
+    """Both networks taught on, so that the `dear` pages come out right."""
+    first = tuned(looks.first, samples, dear, *TUNING["first"])
+    seen, dear_seen = ([seen_again(one, first, again) for one in pages] for pages in (samples, dear))
+    return Looks(first, tuned(looks.second, seen, dear_seen, *TUNING["second"]))
+
+
+def gain_of(network: Network, sample: Sample) -> NDArray[np.float64]:
+    """What each pair of a page gains."""
+    return network(sample.evidence.astype(np.float32))
+
+
+def seen_again(sample: Sample, network: Network, again: Again) -> Sample:
+    """The page with the evidence of the second look behind that of the first."""
+    more = again(sample, gain_of(network, sample)).astype(np.float16)
+    none = np.zeros((0, sample.evidence.shape[1] + more.shape[1]), dtype=np.float16)
+    evidence = np.hstack([sample.evidence, more])
+    return replace(
+        sample, evidence=evidence, settled=none, settled_truth=np.zeros(0, dtype=np.int64), page=None
+    )
+
+
+def both_looks(
+    samples: Sequence[Sample],
+    ways: int,
+    again: Again,
+    change: Change | None = None,
+    heavy: Mapping[str, int] | None = None,
+    epochs: int = EPOCHS,
+) -> Looks:
+    """Both networks. Pages of a family that is `heavy` count so often."""
+    times = heavy or {}
+
+    def counted(members: Sequence[Sample]) -> list[Sample]:
+        return [sample for sample in members for _ in range(times.get(sample.family, 1))]
+
+    first = taught(counted(samples), ways, change, epochs)
+    one, other = (taught(counted(samples[half::2]), ways, change, epochs) for half in (0, 1))
+    seen = [seen_again(sample, one if n % 2 else other, again) for n, sample in enumerate(samples)]
+    return Looks(first, taught(counted(seen), ways, None, epochs))
+
+
+def write(looks: Looks, path: Path) -> None:
+    """The networks as `convert.chains.load_looks` reads them."""
+    out: dict[str, NDArray[np.generic]] = {}
+    for name, network in (("first", looks.first), ("second", looks.second)):
+        out |= {f"{name}_mean": network.mean, f"{name}_deviation": network.deviation}
+        for n, (weights, bias) in enumerate(network.steps):
+            out |= {f"{name}_step{n}": weights.astype(np.float16), f"{name}_bias{n}": bias}
+    np.savez(path, **out)  # type: ignore[arg-type]
