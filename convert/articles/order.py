@@ -7,8 +7,9 @@ the seams of lines are: the evidence of each pair, a first look and a second, on
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -17,11 +18,15 @@ import numpy as np
 from ..chains import Looks, Tie, chosen, left_open, load_looks, tied
 from ..language import Language
 from ..seams import Lines, Seams
-from .evidence import asked_nodes, common_words, echoes, evidence
+from .evidence import asked_nodes, chains_of, common_words, echoes, evidence
 from .nodes import Nodes
 
 SHIPPED: Final = Path(__file__).parent.with_suffix(".npz")
 """What the evidence counts, learnt by `training/articles.py`."""
+
+
+CROWNED: Final = 2.0
+"""Nats that a tie by the rule is said to have."""
 
 
 def shipped() -> Looks:
@@ -45,6 +50,8 @@ def ordered(nodes: Nodes, lines: Lines, seams: Seams, language: Language, looks:
     """Which node goes on in which, at most one from and to each."""
     if len(nodes) < 2 or not len(lines):
         return Order(ends=dict.fromkeys(range(len(nodes)), np.inf))
+    if (~nodes.head).sum() == 1:
+        return _one_story(nodes)
     common = common_words(nodes)
     asked = asked_nodes(nodes, seams, common)
     told = evidence(nodes, lines, seams, asked, common, language)
@@ -53,4 +60,26 @@ def ordered(nodes: Nodes, lines: Lines, seams: Seams, language: Language, looks:
     gain = asked.spread(looks.second(np.hstack([told, again]))[:, 0])
     every = np.arange(len(nodes), dtype=np.int64)
     ties = tuple(tied(gain, every, every, {}))
+    ties += tuple(_crowned(nodes, {tie.left: tie.right for tie in ties}))
     return Order(ties, left_open(gain, {tie.left: tie.right for tie in ties}))
+
+
+def _one_story(nodes: Nodes) -> Order:
+    """A page with one text has one story: its heads in their order, and the text."""
+    chain = [*np.flatnonzero(nodes.head).tolist(), *np.flatnonzero(~nodes.head).tolist()]
+    ties = tuple(Tie(one, other, CROWNED, -1) for one, other in pairwise(chain))
+    return Order(ties, {chain[-1]: np.inf})
+
+
+def _crowned(nodes: Nodes, behind: Mapping[int, int]) -> Iterator[Tie]:
+    """Heads that are nobody's, tied to the text right below them if that has no head of its own: pages of one story
+    say too little for the networks.
+    """
+    chains = chains_of(len(nodes), behind)
+    first = {chain[0]: chain for chain in chains}
+    byline = nodes.told["byline"] > 0
+    for chain in chains:
+        below = first.get(chain[-1] + 1, [])
+        bare = below and not (nodes.head[below] & ~byline[below]).any() and not nodes.head[below].all()
+        if bare and nodes.head[chain].all():
+            yield Tie(chain[-1], below[0], CROWNED, -1)
