@@ -14,22 +14,19 @@ from .columns import cut_glued
 from .furniture import find_furniture, identify
 from .galley import Galley, Line, printed_rows
 from .grid import unfold
-from .grounds import Grounds, Rule, nats
 from .jumps import find_jumps, join_jumps
 from .language import Language, load
-from .model import Article, Doubt, Issue, Page, Paragraph, Suspect, Table
+from .model import Article, Issue, Page, Paragraph, Suspect, Table
 from .notices import Notice
 from .portions import PORTION_CHARACTERS, huge, may_be_overlong, notices_of, overlong, paragraphs, portions
 from .seams import Lines, Seam, Seams, decide, describe, shipped
+from .seams.doubts import is_near, unsure_seams
 from .suspects import find_suspects
 from .tabular import find_tables
-from .trace import Source, Span, Traced
+from .trace import Source, Traced
 from .weaving import Reason, weave
 
 __all__ = ["balance", "identify", "repair"]
-
-LOW_MARGIN = 1.5
-"""Nats. A seam decided by less is a suspect."""
 
 
 def _lines(galley: Galley) -> Galley:
@@ -104,7 +101,8 @@ def _repaired(
     galley = cut_glued(galley, language)
     lines, seams = _tied(galley, language)
     articles, doubts = gather(galley, lines, seams, language)
-    galley = galley.but(suspects=galley.suspects + _unsure(galley, lines, seams.links) + doubts)
+    unsure = tuple(unsure_seams(galley, lines, seams.links))
+    galley = galley.but(suspects=galley.suspects + unsure + doubts)
     return articles, _with_seams(galley, articles, _reasons(galley, lines, seams.links))
 
 
@@ -142,7 +140,7 @@ def _reasons(galley: Galley, lines: Lines, seams: tuple[Seam, ...]) -> dict[tupl
         if seam.paragraph:
             continue
         span = galley.lines[seam.left].text.span()
-        near = _near(seam, lines)
+        near = is_near(seam, lines)
         rule = "join_wrapped" if near else "join_columns"
         why = "the line goes on on the next" if near else "the line goes on in another place of the page"
         runner = lines.texts[seam.runner_up] if seam.runner_up >= 0 else ""
@@ -150,36 +148,6 @@ def _reasons(galley: Galley, lines: Lines, seams: tuple[Seam, ...]) -> dict[tupl
             "lines" if near else "columns", rule, why, seam.margin, runner
         )
     return out
-
-
-def _near(seam: Seam, lines: Lines) -> bool:
-    """Whether a line goes on on the next one of its block."""
-    return seam.right == seam.left + 1 and lines.block[seam.left] == lines.block[seam.right]
-
-
-def _unsure(galley: Galley, lines: Lines, seams: tuple[Seam, ...]) -> tuple[Suspect, ...]:
-    """Seams that the evidence does not settle."""
-    out = []
-    for seam in seams:
-        if seam.margin >= LOW_MARGIN or seam.paragraph:
-            continue
-        left, right = galley.lines[seam.left].text, galley.lines[seam.right].text
-        span = left.span()
-        runner = lines.texts[seam.runner_up] if seam.runner_up >= 0 else ""
-        out.append(
-            Suspect(
-                Doubt.ORDER,
-                Span(span.source, span.end - 1, span.end),
-                left.text[-8:] + "|" + right.text[:8],
-                "",
-                Grounds(
-                    Rule.JOINED_LINES if _near(seam, lines) else Rule.JOINED_COLUMNS, (), (nats(seam.margin),)
-                ),
-                0.5,
-                runner_up=runner,
-            )
-        )
-    return tuple(out)
 
 
 def _looked_at(issue: Issue, language: Language) -> Issue:

@@ -25,13 +25,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convert.articles.bodies import nodes_of_page
-from convert.articles.evidence import asked_nodes, chains_of, common_words, echoes, evidence
+from convert.articles.evidence import asked_nodes, common_words, echoes, evidence
 from convert.articles.nodes import Nodes
 from convert.articles.order import SHIPPED, ordered
 from convert.articles.roles import Cut, parted_roles
 from convert.articles.strips import Floats, head_evidence, strips_of
 from convert.articles.weights import PARTS, Weights, weights
-from convert.chains import Looks, chosen, load_looks
+from convert.chains import Looks, chains_of, chosen, load_looks
 from convert.language import load
 from convert.language.kinds import load_kinds
 from convert.seams import SHIPPED as SEAMS
@@ -53,7 +53,7 @@ from .article_gold import (
 from .looks import Sample
 from .prepare import articles
 from .seam_gold import NOTHING, UNKNOWN
-from .seam_pages import FamilyPage, made, typeset
+from .seam_pages import FamilyPage, made, own, typeset
 from .seams import HEAVY, arguments_of
 
 MADE_COUNTS: Final = 3.0
@@ -128,7 +128,7 @@ def sample_of(sheet: Sheet, w: Floats) -> Sample | None:
     nodes = true.nodes
     if len(nodes) < 2:
         return None
-    common = common_words(nodes)
+    common = common_words(nodes.words, nodes.words)
     asked = asked_nodes(nodes, sheet.seams, common)
     found = evidence(nodes, sheet.lines, sheet.seams, asked, common, load()).astype(np.float16)
     number = {pair: m for m, pair in enumerate(zip(asked.rows.tolist(), asked.columns.tolist(), strict=True))}
@@ -178,10 +178,10 @@ def learn(
     partings = [parting(texts, blocks, cut, language, counts) for texts, blocks, cut, counts in told_cuts]
     samples = [sample for sample in pool.map(sample_of, sheets, repeat(heads)) if sample is not None]
     networks = looks.both_looks(samples, 1, again, None, HEAVY)
-    own = [sample_of(sheet, heads) for sheet in pool.map(sheet_of, dear, repeat(SEAMS))]
-    if dear:
+    exact = [sample_of(sheet, heads) for sheet in pool.map(sheet_of, dear, repeat(halves))]
+    if exact:
         networks = looks.both_tuned(
-            networks, samples, [sample for sample in own if sample is not None], again
+            networks, samples, [sample for sample in exact if sample is not None], again
         )
     return {"head": heads, "roles": fitted_roles(partings)}, networks
 
@@ -272,9 +272,6 @@ def _arguments() -> Any:
     )
     arguments_of(parser, SHIPPED)
     parser.add_argument("--corpus", type=Path, help="articles whose heads teach roles")
-    parser.add_argument(
-        "--dear", nargs="*", default=[], metavar="FOLDER", help="pages that must come out right"
-    )
     parser.add_argument("--seams", type=Path, default=SEAMS, help="the seams' networks, taught on halves")
     return parser.parse_args()
 
@@ -287,8 +284,7 @@ def main() -> None:
     with ProcessPoolExecutor(chosen.jobs) as pool:
         if not chosen.evaluate:
             corpus = printed_heads(chosen.corpus) if chosen.corpus else []
-            dear = [page for where in chosen.dear for page in typeset(where)]
-            found, networks = learn(pages, dear, corpus, chosen.seams, pool)
+            found, networks = learn(pages, list(own()) if chosen.own else [], corpus, chosen.seams, pool)
             plain.write_text(written(found), encoding="utf-8")
             looks.write(networks, chosen.out)
             return

@@ -146,6 +146,19 @@ def _surprise(gain: Tensor, group: Tensor, truth: Tensor, known: Tensor) -> Tens
     return ((most + torch.log(total) - right) * known).sum()
 
 
+def _loss(net: _Net, batch: _Batch, evidence: Tensor) -> Tensor:
+    """Nats by which each row and column of a batch surprises, and some of those by which settled pairs do."""
+    gain = net(evidence)
+    nats = _surprise(gain, batch.rows, batch.truth, batch.known_rows)
+    nats = nats + _surprise(gain, batch.columns, batch.truth, batch.known_columns)
+    loss = nats / max(int(batch.known_rows.sum() + batch.known_columns.sum()), 1)
+    told = batch.settled_truth >= 0
+    if bool(told.any()):
+        settled = nn.functional.cross_entropy(net(batch.settled[told]), batch.settled_truth[told])
+        loss = loss + SETTLED * settled
+    return loss
+
+
 def taught(
     samples: Sequence[Sample], ways: int, change: Change | None = None, epochs: int = EPOCHS
 ) -> Network:
@@ -161,28 +174,19 @@ def taught(
     steps = epochs * -(-len(samples) // AT_ONCE)
     rates = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps, pct_start=0.1)
     for epoch in range(epochs):
-        total, asked = 0.0, 0
+        total, steps_done = 0.0, 0
         shuffled = order.permutation(len(samples))
         for start in range(0, len(samples), AT_ONCE):
             batch = _batch([samples[n] for n in shuffled[start : start + AT_ONCE]])
             evidence = change(batch.evidence, batch.truth, drawn) if change else batch.evidence
-            gain = net(evidence)
-            nats = _surprise(gain, batch.rows, batch.truth, batch.known_rows)
-            nats = nats + _surprise(gain, batch.columns, batch.truth, batch.known_columns)
-            count = int(batch.known_rows.sum() + batch.known_columns.sum())
-            loss = nats / max(count, 1)
-            told = batch.settled_truth >= 0
-            if bool(told.any()):
-                loss = loss + SETTLED * nn.functional.cross_entropy(
-                    net(batch.settled[told]), batch.settled_truth[told]
-                )
+            loss = _loss(net, batch, evidence)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
             rates.step()
-            total, asked = total + float(nats.detach()), asked + count
+            total, steps_done = total + float(loss.detach()), steps_done + 1
         if epoch % 4 == 3:
-            print(f"epoch {epoch + 1}: {total / max(asked, 1):.4f} nats", flush=True)
+            print(f"epoch {epoch + 1}: {total / max(steps_done, 1):.4f} nats", flush=True)
     return _network_of(net, mean.astype(np.float32), deviation.astype(np.float32))
 
 
@@ -206,14 +210,6 @@ def _linear(net: _Net) -> list[nn.Linear]:
     return [layer for layer in net.layers if isinstance(layer, nn.Linear)]
 
 
-def _nats(net: _Net, samples: Sequence[Sample]) -> Tensor:
-    batch = _batch(samples)
-    gain = net(batch.evidence)
-    nats = _surprise(gain, batch.rows, batch.truth, batch.known_rows)
-    nats = nats + _surprise(gain, batch.columns, batch.truth, batch.known_columns)
-    return nats / max(int(batch.known_rows.sum() + batch.known_columns.sum()), 1)
-
-
 def tuned(
     network: Network, samples: Sequence[Sample], dear: Sequence[Sample], epochs: int, first_rate: float
 ) -> Network:
@@ -227,8 +223,12 @@ def tuned(
             for group in optimiser.param_groups:
                 group["lr"] = first_rate * (1 - step / steps) + LAST_RATE
             step += 1
-            loss = _nats(net, [samples[n] for n in shuffled[start : start + AT_ONCE]])
-            loss = loss + _nats(net, [dear[n] for n in order.permutation(len(dear))[:DEAREST]])
+            drawn = (
+                [samples[n] for n in shuffled[start : start + AT_ONCE]],
+                [dear[n] for n in order.permutation(len(dear))[:DEAREST]],
+            )
+            one, other = (_batch(pages) for pages in drawn)
+            loss = _loss(net, one, one.evidence) + _loss(net, other, other.evidence)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any, Final, NamedTuple
 
 from bench.damage import Item, Manuscript, Story, damage
+from bench.damage.manuscripts import read_manuscript
 from bench.typeset.tables import invent
 
 from .prepare import articles
+
+TESTS: Final = Path(__file__).parent.parent / "tests" / "data"
 
 SHORTEST, LONGEST = 120, 1800
 """Characters of an article that is set on a page."""
@@ -19,9 +23,18 @@ SHORTEST, LONGEST = 120, 1800
 FEWEST: Final = 3
 """Articles of a page."""
 
-MADE: Final = {"joined": (30, 11), "hard": (20, 61)}
+MADE: Final = {"joined": (240, 11), "hard": (160, 61)}
+MADE_SMALL: Final = {"joined": (120, 31), "hard": (120, 32)}
 MADE_HELD: Final = {"joined": (15, 12), "hard": (10, 62)}
-"""Pages made from a corpus in each style, and the seed: to learn from, and to be counted on."""
+"""Pages made from a corpus in each style, and the seed: to learn from, small ones too, and to be counted on."""
+
+SMALL: Final = (1, 1, 2, 2, 3)
+"""Articles of a small page, and the most paragraphs of each:"""
+BRIEF: Final = 6
+
+SERIAL: Final = 0.2
+"""Share of the small pages with an article more that is like the first but for `OWN` of its clauses: notices are."""
+OWN: Final = 0.4
 
 SPLIT_SEED: Final = 5
 MEASURES: Final = (13, 14, 15, 15, 16, 16, 17, 18, 20)
@@ -99,6 +112,19 @@ def made(corpus: Path | None, held: bool) -> Iterator[FamilyPage]:
     for style, (count, seed) in (MADE_HELD if held else MADE).items():
         for page in damaged(pages, count, seed, style):
             yield f"made, {style}", page
+    for style, (count, seed) in {} if held else MADE_SMALL.items():
+        for page in damaged(pages, count, seed, style, small=True):
+            yield f"made small, {style}", page
+
+
+def own() -> Iterator[FamilyPage]:
+    """The pages of this project, whose truth the tests have: those of `seeds/`, and the samples."""
+    for truth in sorted((TESTS / "truth").glob("*.json")):
+        gold = json.loads(truth.read_text(encoding="utf-8"))
+        text = (TESTS.parent.parent / "seeds" / gold["source"]).read_text(encoding="utf-8")
+        yield "own", Told(truth.stem, text, gold)
+    for manuscript in sorted((TESTS / "samples").glob("*/*.toml")):
+        yield "own", Told(manuscript.stem, *damage(read_manuscript(manuscript), manuscript.stem))
 
 
 def divided(corpus: Path) -> tuple[list[list[dict[str, str]]], list[list[dict[str, str]]]]:
@@ -113,16 +139,20 @@ def divided(corpus: Path) -> tuple[list[list[dict[str, str]]], list[list[dict[st
     return enough[third:], enough[:third]
 
 
-def damaged(pages: Sequence[Sequence[dict[str, str]]], count: int, seed: int, style: str) -> list[Told]:
+def damaged(
+    pages: Sequence[Sequence[dict[str, str]]], count: int, seed: int, style: str, *, small: bool = False
+) -> list[Told]:
     """`count` pages, each of some articles of one printed page, typeset and damaged in that style."""
     drawn = Random(seed)
     out: list[Told] = []
     while len(out) < count:
         members = list(drawn.choice(pages))
         drawn.shuffle(members)
+        if small:
+            members = _few(members, drawn)
         told = [story(article, drawn, style) for article in members[: drawn.randint(4, 10)]]
         stories = tuple(one for one in told if one)
-        if len(stories) < FEWEST:
+        if len(stories) < (1 if small else FEWEST):
             continue
         if drawn.random() < TABLES:
             at = drawn.randint(0, len(stories))
@@ -135,6 +165,26 @@ def damaged(pages: Sequence[Sequence[dict[str, str]]], count: int, seed: int, st
             continue
         out.append(Told(f"{style} {len(out)}", text, gold))
     return out
+
+
+def _few(members: Sequence[dict[str, str]], drawn: Random) -> list[dict[str, str]]:
+    """One to three short articles, now and then with one more that is much like the first."""
+    few = [
+        one | {"text": "\n".join(one["text"].split("\n")[: drawn.randint(1, BRIEF)])}
+        for one in members[: drawn.choice(SMALL)]
+    ]
+    if drawn.random() < SERIAL:
+        strange = _clauses(members[-1]["text"].replace("\n", ""))
+        like = "".join(
+            drawn.choice(strange) if drawn.random() < OWN else clause for clause in _clauses(few[0]["text"])
+        )
+        few.insert(1, few[0] | {"title": members[-1]["title"], "text": like})
+    return few
+
+
+def _clauses(text: str) -> list[str]:
+    """A text cut behind its commas and full stops, and where its paragraphs end."""
+    return re.findall(r"[^，。\n]*[，。\n]|[^，。\n]+", text)
 
 
 def _paragraphs(article: dict[str, str]) -> list[str]:

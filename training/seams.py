@@ -30,7 +30,7 @@ from convert.chains import Floats, Numbers, load_looks
 from convert.columns import cut_glued
 from convert.galley import Galley, printed_rows
 from convert.language import Language, load
-from convert.pipeline import LOW_MARGIN, STAGES
+from convert.pipeline import STAGES
 from convert.seams import (
     SHIPPED,
     Lines,
@@ -43,6 +43,7 @@ from convert.seams import (
     open_places,
     sure_pairs,
 )
+from convert.seams.doubts import LOW_MARGIN
 from convert.seams.evidence import named_evidence
 from convert.seams.lines import HIGHEST, LOWEST
 from convert.trace import Source
@@ -50,7 +51,7 @@ from convert.trace import Source
 from . import looks
 from .looks import Sample
 from .seam_gold import NOTHING, UNKNOWN, Links, links_of
-from .seam_pages import FamilyPage, Told, made, typeset
+from .seam_pages import FamilyPage, Told, made, own, typeset
 
 WAYS: Final = 2
 """As one paragraph, and as two."""
@@ -221,16 +222,18 @@ def evaluated(pages: Iterable[FamilyPage], path: Path, jobs: int) -> dict[str, C
     return out | {"all": sum(out.values(), Counter())}
 
 
-def learn(pages: list[FamilyPage], path: Path, halves: bool, jobs: int) -> None:
-    """Write the networks that pages teach; with `halves` those of every other page, too."""
+def learn(pages: list[FamilyPage], dear: list[FamilyPage], path: Path, halves: bool, jobs: int) -> None:
+    """Write the networks that pages teach, tuned to the `dear` ones; with `halves` those of every other page, too."""
     with ProcessPoolExecutor(jobs) as pool:
         found = list(pool.map(sample_of, pages, chunksize=4))
+        exact = [sample for sample in pool.map(sample_of, dear) if sample is not None]
     samples = [sample for sample in found if sample is not None]
     change = hushed(names_of(pages[0]))
     for name, half in (("even", found[::2]), ("odd", found[1::2])) if halves else ():
         members = [sample for sample in half if sample is not None]
         looks.write(looks.both_looks(members, WAYS, again, change, HEAVY), path.with_suffix(f".{name}.npz"))
-    looks.write(looks.both_looks(samples, WAYS, again, change, HEAVY), path)
+    networks = looks.both_looks(samples, WAYS, again, change, HEAVY)
+    looks.write(looks.both_tuned(networks, samples, exact, again) if exact else networks, path)
 
 
 def arguments_of(parser: argparse.ArgumentParser, shipped: Path) -> Any:
@@ -238,6 +241,7 @@ def arguments_of(parser: argparse.ArgumentParser, shipped: Path) -> Any:
     parser.add_argument("--pages", nargs="*", default=[], metavar="FOLDER[:ISSUES]", help="typeset pages")
     parser.add_argument("--made", type=Path, help="articles by date and page, from which pages are made")
     parser.add_argument("--out", type=Path, default=shipped, help="the file of networks")
+    parser.add_argument("--own", action="store_true", help="the project's own pages must come out right")
     parser.add_argument("--jobs", type=int, default=2, help="processes")
     parser.add_argument(
         "--evaluate", action="store_true", help="count what the file gets right, change nothing"
@@ -254,7 +258,7 @@ def main() -> None:
     pages = [page for where in chosen.pages for page in typeset(where)]
     pages += made(chosen.made, chosen.evaluate)
     if not chosen.evaluate:
-        learn(pages, chosen.out, chosen.halves, chosen.jobs)
+        learn(pages, list(own()) if chosen.own else [], chosen.out, chosen.halves, chosen.jobs)
         return
     print("| held out | " + " | ".join(KINDS) + " |")
     for family, counts in evaluated(pages, chosen.out, chosen.jobs).items():

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..bylines import is_byline, is_signature
+from ..chains import chains_of
 from ..figures import is_date
 from ..galley import FoundJump, Galley
 from ..language import Language
@@ -13,7 +14,6 @@ from ..language.kinds import load_kinds
 from ..model import Direction, Jump, Table
 from ..seams import Lines, Seams
 from ..shape import ends_sentence
-from .evidence import chains_of
 from .nodes import Nodes, nodes_of
 from .order import Order, ordered, shipped
 from .strips import Strip, text_of

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from ..chains import Asked, Floats, Numbers, likes, rivals, shares
+from ..chains import Asked, Floats, Numbers, chains_of, highest, likes, rivals, shares, signed_log, stacked
 from ..language import Language
 from ..seams import Lines, Seams
 from .nodes import Nodes
@@ -48,13 +48,7 @@ def asked_nodes(nodes: Nodes, seams: Seams, common: Floats) -> Asked:
     n = len(nodes)
     apart = np.arange(n)[None, :] - np.arange(n)[:, None]
     wanted = (apart >= -BEFORE) & (apart <= BEHIND)
-    count = min(ALIKE, max(n - 1, 0))
-    if count:
-        for axis in (0, 1):
-            best = np.argpartition(-common, count, axis=axis) if n > count else np.argsort(-common, axis=axis)
-            top = np.zeros((n, n), dtype=bool)
-            np.put_along_axis(top, np.take(best, range(count), axis=axis), True, axis=axis)
-            wanted |= top & (common > 0)
+    wanted |= highest(common, ALIKE) & (common > 0)
     starts = {int(line): k for k, line in enumerate(nodes.first) if not nodes.table[k]}
     ends = {int(line): k for k, line in enumerate(nodes.last) if not nodes.table[k]}
     for (i, j), gain in seams.gains.items():
@@ -68,10 +62,8 @@ def asked_nodes(nodes: Nodes, seams: Seams, common: Floats) -> Asked:
     return Asked(rows, columns, (n, n))
 
 
-def common_words(nodes: Nodes, held: csr_array | None = None, other: csr_array | None = None) -> Floats:
+def common_words(held: csr_array, other: csr_array) -> Floats:
     """How rare the words are that each two have in common, in nats, [nodes, nodes]."""
-    held = nodes.words if held is None else held
-    other = nodes.words if other is None else other
     return np.asarray((held @ (other > 0).T.astype(np.float64)).toarray())
 
 
@@ -79,8 +71,7 @@ def evidence(
     nodes: Nodes, lines: Lines, seams: Seams, asked: Asked, common: Floats, language: Language
 ) -> NDArray[np.float32]:
     """The evidence for each pair, [pairs, kinds of evidence]."""
-    told = named_evidence(nodes, lines, seams, asked, common, language)
-    return np.stack([np.asarray(value, dtype=np.float32) for value in told.values()], axis=-1)
+    return stacked(named_evidence(nodes, lines, seams, asked, common, language))
 
 
 def named_evidence(
@@ -117,10 +108,6 @@ def _of_kinds(nodes: Nodes, x: Numbers, y: Numbers) -> dict[str, Floats]:
     }
 
 
-def _signed_log(value: Floats | Numbers) -> Floats:
-    return np.asarray(np.sign(value) * np.log1p(abs(value)), dtype=np.float64)
-
-
 def _of_places(nodes: Nodes, lines: Lines, x: Numbers, y: Numbers) -> dict[str, Floats]:
     """How the two stand to one another."""
     one = np.ones(len(x))
@@ -135,19 +122,19 @@ def _of_places(nodes: Nodes, lines: Lines, x: Numbers, y: Numbers) -> dict[str, 
     blocks = lines.block[start] - lines.block[end]
     return {
         "apart": np.clip(apart, -FAR, FAR) / FAR,
-        "apart_log": _signed_log(apart),
+        "apart_log": signed_log(apart),
         "next": one * (apart == 1),
         "prior": one * (apart == -1),
         "back": one * (apart < 0),
         "heads_between": np.minimum(between, 4),
         "texts_between": np.minimum(abs(apart) - 1 - between, 8),
-        "blocks_log": _signed_log(blocks),
+        "blocks_log": signed_log(blocks),
         "same_block": one * (blocks == 0),
-        "lines_log": _signed_log(start - end),
+        "lines_log": signed_log(start - end),
         "right": np.clip(right, -5, 5),
         "right_of_begin": np.clip(right_heads, -5, 5),
         "same_column": (abs(right) < 0.4) * lines.columns * one,
-        "down_log": _signed_log(down),
+        "down_log": signed_log(down),
         "down": np.clip(down / max(int(lines.row.max(initial=1)), 1), -1, 1),
         "measure_less": np.clip(lines.measure[end] - lines.measure[start], -4, 4),
         "joined": one * lines.joined,
@@ -166,13 +153,11 @@ def _of_words(nodes: Nodes, common: Floats, x: Numbers, y: Numbers) -> dict[str,
     spread = np.asarray((nodes.words > 0).sum(axis=0)).reshape(-1)
     own = nodes.words.copy()
     own.data = own.data / np.maximum(spread[own.indices], 1)
-    alone = common_words(nodes, own)
-    ahead = common_words(
-        nodes, other=_gathered(nodes.words, [list(range(k, min(k + AHEAD, n))) for k in range(n)])
-    )
-    behind = common_words(
-        nodes, _gathered(nodes.words, [list(range(max(k - AHEAD + 1, 0), k + 1)) for k in range(n)])
-    )
+    alone = common_words(own, nodes.words)
+    following = [list(range(k, min(k + AHEAD, n))) for k in range(n)]
+    preceding = [list(range(max(k - AHEAD + 1, 0), k + 1)) for k in range(n)]
+    ahead = common_words(nodes.words, _gathered(nodes.words, following))
+    behind = common_words(_gathered(nodes.words, preceding), nodes.words)
     floor = np.maximum(total, 1.0)
     return {
         "common": np.log1p(common[x, y]) / 4,
@@ -183,16 +168,16 @@ def _of_words(nodes: Nodes, common: Floats, x: Numbers, y: Numbers) -> dict[str,
         "ahead_of_x": ahead[x, y] / floor[x],
         "behind": np.log1p(behind[x, y]) / 4,
         "behind_of_y": behind[x, y] / floor[y],
-        "most_common_of_x": (common[x, y] / floor[x]) - _best(common, axis=1)[x] / floor[x],
-        "most_ahead_of_x": (ahead[x, y] / floor[x]) - _best(ahead, axis=1)[x] / floor[x],
+        "most_common_of_x": (common[x, y] / floor[x]) - _best(common)[x] / floor[x],
+        "most_ahead_of_x": (ahead[x, y] / floor[x]) - _best(ahead)[x] / floor[x],
     }
 
 
-def _best(common: Floats, axis: int) -> Floats:
+def _best(common: Floats) -> Floats:
     """The most that each shares with another."""
     bare = common.copy()
     np.fill_diagonal(bare, 0.0)
-    return np.asarray(bare.max(axis=axis, initial=0.0))
+    return np.asarray(bare.max(axis=1, initial=0.0))
 
 
 def _gathered(words: csr_array, members: list[list[int]]) -> csr_array:
@@ -224,7 +209,7 @@ def _of_seams(nodes: Nodes, seams: Seams, x: Numbers, y: Numbers) -> dict[str, F
         known = (end, start) in seams.gains
         join, paragraph = seams.gains.get((end, start), nothing)
         rows.append(
-            (0.0,) * 7
+            (0.0,) * len(SEAM)
             if apart
             else (
                 known,
@@ -236,17 +221,8 @@ def _of_seams(nodes: Nodes, seams: Seams, x: Numbers, y: Numbers) -> dict[str, F
                 min(own.margin, 10.0) if own is not None and is_own else 0.0,
             )
         )
-    table = np.array(rows, dtype=np.float64).reshape(-1, 7).T
-    names = (
-        "seam_known",
-        "seam_join",
-        "seam_paragraph",
-        "seam",
-        "seam_elsewhere",
-        "seam_from_elsewhere",
-        "seam_margin",
-    )
-    return dict(zip(names, table, strict=True))
+    table = np.array(rows, dtype=np.float64).reshape(-1, len(SEAM)).T
+    return dict(zip(SEAM, table, strict=True))
 
 
 def echoes(nodes: Nodes, asked: Asked, gain: Floats, behind: Mapping[int, int]) -> NDArray[np.float32]:
@@ -274,21 +250,7 @@ def echoes(nodes: Nodes, asked: Asked, gain: Floats, behind: Mapping[int, int]) 
         "taken": np.bincount(y, share, minlength=len(nodes))[y] - share,
         "goes_on": np.bincount(x, share, minlength=len(nodes))[x] - share,
     }
-    told |= _of_chains(nodes, x, y, behind)
-    return np.stack([np.asarray(value, dtype=np.float32) for value in told.values()], axis=-1)
-
-
-def chains_of(count: int, behind: Mapping[int, int]) -> list[list[int]]:
-    """The chains that links make, by their first."""
-    led = set(behind.values())
-    out = []
-    for k in range(count):
-        if k not in led:
-            chain = [k]
-            while chain[-1] in behind:
-                chain.append(behind[chain[-1]])
-            out.append(chain)
-    return out
+    return stacked(told | _of_chains(nodes, x, y, behind))
 
 
 def _of_chains(nodes: Nodes, x: Numbers, y: Numbers, behind: Mapping[int, int]) -> dict[str, Floats]:
@@ -312,9 +274,9 @@ def _of_chains(nodes: Nodes, x: Numbers, y: Numbers, behind: Mapping[int, int]) 
             size_behind[k] = lengths[chain[rank:]].sum()
     heads_of = [[m for m in chain if nodes.head[m]] for chain in before]
     held, other = _gathered(nodes.words, before), _gathered(nodes.words, after)
-    common = common_words(nodes, held, other)[x, y]
+    common = common_words(held, other)[x, y]
     of_heads = _gathered(nodes.words, heads_of)
-    said = common_words(nodes, of_heads, other)[x, y]
+    said = common_words(of_heads, other)[x, y]
     total = np.asarray(of_heads.sum(axis=1)).reshape(-1)
     alone = np.isin(y, list(behind.values()), invert=True)
     return {

@@ -14,7 +14,7 @@ from ..bylines import OPENS, is_byline, is_signature
 from ..chains import Floats, Numbers
 from ..galley import Galley, Line, ems
 from ..language import Language
-from ..language.kinds import KindModel, pairs
+from ..language.kinds import KindModel
 from ..model import Table
 from ..seams import Lines
 from ..shape import ends_sentence
@@ -104,7 +104,6 @@ def _told(
     kinds: KindModel,
 ) -> dict[str, Floats]:
     text = ~table
-    furthest = FURTHEST
     shares = {
         f"like_{kind}": kinds.shares(kind, texts) for kind in ("head", "kicker", "deck", "lead", "last")
     }
@@ -114,8 +113,8 @@ def _told(
 
     return {
         **{name: value * text for name, value in shares.items()},
-        "begins": np.clip(language.begins(texts), -furthest, furthest) * text,
-        "ends": np.clip(language.ends(texts), -furthest, furthest) * text,
+        "begins": np.clip(language.begins(texts), -FURTHEST, FURTHEST) * text,
+        "ends": np.clip(language.ends(texts), -FURTHEST, FURTHEST) * text,
         "length": np.log1p(np.array([ems(one) for one in texts])),
         "sentence": says([ends_sentence(one) for one in texts]) * text,
         "caption": says([PHOTO.search(one) for one in texts]) * text,
@@ -145,11 +144,9 @@ def _place(galley: Galley, line: Line) -> int:
 
 
 def words_of(texts: Sequence[str], kinds: KindModel) -> csr_array:
-    """The rare pairs of characters of each text, and how rare they are."""
-    ids = [pairs(text) for text in texts]
-    columns = np.concatenate([*ids, np.zeros(0, dtype=np.int64)])
-    rows = np.repeat(np.arange(len(texts)), [len(own) for own in ids])
-    rare = np.maximum(kinds.rarity[columns] - RARE, 0.0)
-    words = csr_array((rare, (rows, columns)), shape=(len(texts), len(kinds.rarity)))
+    """The rare pairs of characters of each text, and how rare they are: [text, pair], of the pairs that any has."""
+    words = kinds.words(texts)
+    words.data = np.maximum(words.data - RARE, 0.0)
     words.eliminate_zeros()
-    return words
+    known, columns = np.unique(words.indices, return_inverse=True)
+    return csr_array((words.data, columns.reshape(-1), words.indptr), shape=(len(texts), len(known)))

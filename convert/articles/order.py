@@ -8,22 +8,21 @@ the seams of lines are: the evidence of each pair, a first look and a second, on
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from ..chains import Looks, Tie, chosen, left_open, load_looks, tied
+from ..chains import Looks, Tie, chains_of, chosen, left_open, load_looks, tied
 from ..language import Language
 from ..seams import Lines, Seams
-from .evidence import asked_nodes, chains_of, common_words, echoes, evidence
+from .evidence import asked_nodes, common_words, echoes, evidence
 from .nodes import Nodes
 
 SHIPPED: Final = Path(__file__).parent.with_suffix(".npz")
 """What the evidence counts, learnt by `training/articles.py`."""
-
 
 CROWNED: Final = 2.0
 """Nats that a tie by the rule is said to have."""
@@ -52,16 +51,16 @@ def ordered(nodes: Nodes, lines: Lines, seams: Seams, language: Language, looks:
         return Order(ends=dict.fromkeys(range(len(nodes)), np.inf))
     if (~nodes.head).sum() == 1:
         return _one_story(nodes)
-    common = common_words(nodes)
+    common = common_words(nodes.words, nodes.words)
     asked = asked_nodes(nodes, seams, common)
     told = evidence(nodes, lines, seams, asked, common, language)
     first = looks.first(told)[:, 0]
     again = echoes(nodes, asked, first, chosen(asked.spread(first)))
     gain = asked.spread(looks.second(np.hstack([told, again]))[:, 0])
     every = np.arange(len(nodes), dtype=np.int64)
-    ties = tuple(tied(gain, every, every, {}))
-    ties += tuple(_crowned(nodes, {tie.left: tie.right for tie in ties}))
-    return Order(ties, left_open(gain, {tie.left: tie.right for tie in ties}))
+    found = Order(tuple(tied(gain, every, every, {})))
+    whole = Order((*found.ties, *_crowned(nodes, found.behind())))
+    return replace(whole, ends=left_open(gain, whole.behind()))
 
 
 def _one_story(nodes: Nodes) -> Order:

@@ -67,6 +67,19 @@ def left_open(gain: Floats, behind: Mapping[int, int]) -> dict[int, float]:
     return out
 
 
+def chains_of(count: int, behind: Mapping[int, int]) -> list[list[int]]:
+    """The chains that links make of so many things, by their first."""
+    led = set(behind.values())
+    out = []
+    for k in range(count):
+        if k not in led:
+            chain = [k]
+            while chain[-1] in behind:
+                chain.append(behind[chain[-1]])
+            out.append(chain)
+    return out
+
+
 def _rings(pairs: Mapping[int, int]) -> list[list[int]]:
     """The rings in which everything has a successor: nothing is printed in a circle."""
     seen: set[int] = set()

@@ -14,6 +14,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from .alphabet import folded, folded_apart
 
@@ -114,6 +115,13 @@ class KindModel:
     def shares(self, kind: str, texts: Sequence[str]) -> Floats:
         """`scores` as shares of certainty, from -1 to 1."""
         return np.clip(self.scores(kind, texts) / CERTAIN, -1.0, 1.0)
+
+    def words(self, texts: Sequence[str]) -> csr_array:
+        """The pairs of characters of each text, [text, pair], and how rare each is, in nats."""
+        ids = [pairs(text) for text in texts]
+        columns = np.concatenate([*ids, np.zeros(0, dtype=np.int64)])
+        rows = np.repeat(np.arange(len(texts)), [len(own) for own in ids])
+        return csr_array((self.rarity[columns], (rows, columns)), shape=(len(texts), len(self.rarity)))
 
 
 @cache

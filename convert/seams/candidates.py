@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from ..chains import Asked, Floats, Numbers
+from ..chains import Asked, Floats, Numbers, highest
 from ..language import Language
-from ..language.kinds import load_kinds
-from ..language.kinds import pairs as pairs_of
+from ..language.kinds import KindModel, load_kinds
 from .evidence import SURE, Pairs
 from .lines import Flags, Lines, balance, goes_on
 
@@ -77,25 +75,14 @@ def _behind(lines: Lines, sure: Flags, at: Numbers, length: int) -> list[str]:
     return out
 
 
-def _words(texts: list[str], rarity: Floats) -> csr_array:
-    """The rare pairs of characters of each text, each row of length 1."""
-    ids = [pairs_of(text) for text in texts]
-    sizes = [len(row) for row in ids]
-    columns = np.concatenate([*ids, np.zeros(0, dtype=np.int64)])
+def _words(texts: list[str], kinds: KindModel) -> csr_array:
+    """The pairs of characters of each text by how rare they are, each row of length 1."""
+    words = kinds.words(texts)
+    sizes = np.diff(words.indptr)
     rows = np.repeat(np.arange(len(texts)), sizes)
-    weight = rarity[columns]
-    length = np.sqrt(np.bincount(rows, weight**2, minlength=len(texts)))
-    data = weight / np.maximum(length[rows], 1e-9)
-    return csr_array((data, (rows, columns)), shape=(len(texts), len(rarity)))
-
-
-def _top(scores: Floats, count: int) -> NDArray[np.bool_]:
-    """The `count` highest scores of each row."""
-    out = np.zeros(scores.shape, dtype=bool)
-    if scores.shape[1]:
-        best = np.argpartition(-scores, min(count, scores.shape[1] - 1), axis=1)[:, :count]
-        np.put_along_axis(out, best, True, axis=1)
-    return out
+    length = np.sqrt(np.bincount(rows, words.data**2, minlength=len(texts)))
+    words.data /= np.maximum(length[rows], 1e-9)
+    return words
 
 
 def _near(lines: Lines, i: Numbers, j: Numbers) -> Flags:
@@ -128,15 +115,14 @@ def asked_pairs(lines: Lines, left: Numbers, right: Numbers, language: Language)
     said = goes_on(language, _before(lines, sure, left, CONTEXT), _behind(lines, sure, right, CONTEXT))
     kinds = load_kinds()
     before, behind = _before(lines, sure, left, AROUND), _behind(lines, sure, right, AROUND)
-    topic = (_words(before, kinds.rarity) @ _words(behind, kinds.rarity).T).toarray()
+    topic = (_words(before, kinds) @ _words(behind, kinds).T).toarray()
     last, lead = kinds.shares("last", before), kinds.shares("lead", behind)
     opened = np.array([balance(text) for text in before])
     closed = np.array([balance(text) for text in behind])
     itself = left[:, None] == right[None, :]
     said = np.where(itself, NEVER, said)
     alike = np.where(itself, NEVER, topic)
-    wanted = _top(said, BEST) | _top(said.T, BEST).T | _top(alike, ALIKE) | _top(alike.T, ALIKE).T
-    wanted |= _near(lines, left[:, None], right[None, :])
+    wanted = highest(said, BEST) | highest(alike, ALIKE) | _near(lines, left[:, None], right[None, :])
     wanted &= ~itself
     a, b = np.nonzero(wanted)
     pairs = Pairs(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ..chains import Asked, Floats, Numbers, likes, rivals, shares
+from ..chains import Asked, Floats, Numbers, likes, rivals, shares, stacked
 from .evidence import FAR, Pairs
 from .lines import Lines
 
@@ -39,4 +39,4 @@ def echoes(lines: Lines, pairs: Pairs, asked: Asked, left: Numbers, gain: Floats
         "like_near": near,
         "page": np.full(len(share), np.log(share.sum() + 1.0)),
     }
-    return np.stack([np.asarray(value, dtype=np.float32) for value in told.values()], axis=-1)
+    return stacked(told)

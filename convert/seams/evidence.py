@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..chains import Floats, Numbers
+from ..chains import Floats, Numbers, signed_log, stacked
 from .lines import HIGHEST, LOWEST, Lines, widths
 
 SURE = 4.0
@@ -39,8 +39,7 @@ class Pairs:
 
 def evidence(lines: Lines, pairs: Pairs) -> NDArray[np.float32]:
     """The evidence for each pair, [pairs, kinds of evidence]."""
-    told = named_evidence(lines, pairs)
-    return np.stack([np.asarray(value, dtype=np.float32) for value in told.values()], axis=-1)
+    return stacked(named_evidence(lines, pairs))
 
 
 def named_evidence(lines: Lines, pairs: Pairs) -> dict[str, Floats]:
@@ -119,10 +118,6 @@ FAR = 12
 """Blocks past which it makes no difference how far apart two are."""
 
 
-def _signed_log(value: Floats | Numbers) -> Floats:
-    return np.asarray(np.sign(value) * np.log1p(abs(value)), dtype=np.float64)
-
-
 def _of_places(lines: Lines, pairs: Pairs) -> dict[str, Floats]:
     """How the two lines stand to one another, and the two beside them."""
     i, j = pairs.i, pairs.j
@@ -147,12 +142,12 @@ def _of_places(lines: Lines, pairs: Pairs) -> dict[str, Floats]:
         "closes_long": (pairs.opened > 0) & (pairs.closed < 0),
         "left_open_long": (pairs.opened > 0) & (pairs.closed >= 0) & lines.sentence[i],
         "blocks": np.clip(apart, -FAR, FAR) / FAR,
-        "blocks_log": _signed_log(apart),
-        "lines_log": _signed_log(j - i),
+        "blocks_log": signed_log(apart),
+        "lines_log": signed_log(j - i),
         "right": np.clip(right, -4, 4),
         "next_column": (right > 0.5) & (right < 2.0),
         "same_column": (abs(right) < 0.4) * lines.columns,
-        "down_log": _signed_log(down),
+        "down_log": signed_log(down),
         "down": np.clip(down / max(int(lines.row.max(initial=1)), 1), -1, 1),
         "level": same_height(lines, i, j) * high,
         "cut_here": (j == i + 1) & lines.cut_behind[i],

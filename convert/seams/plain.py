@@ -128,7 +128,6 @@ def plain_gain(lines: Lines, pairs: Pairs) -> Floats:
         "opens": lines.opens[j],
         "indent": widths(lines)[1][j],
         "apart": lines.block[i] != lines.block[j],
-        "apart_sentence": (lines.block[i] != lines.block[j]) & lines.sentence[i],
     }
     evidence = np.stack([np.asarray(told[name], dtype=np.float64) for name in PAIR], axis=-1)
     alone = _lone(lines, i, end=True) @ end - HALVED * lines.cut_behind[i]
