@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from convert.articles import evidence
 from convert.articles.bodies import nodes_of_page
-from convert.articles.doubts import doubted
+from convert.articles.doubts import LOW_MARGIN, doubted
 from convert.articles.evidence import HOPED, asked_nodes, common_words, echoes, named_evidence
-from convert.articles.nodes import Nodes, words_of
+from convert.articles.nodes import Nodes, Topics, words_of
 from convert.articles.order import Order, ordered, shipped
 from convert.chains import Asked, Floats, Looks, Network, Tie, chains_of
 from convert.galley import Galley, printed_rows
@@ -24,9 +24,8 @@ from convert.grounds import Rule
 from convert.language import load
 from convert.language.kinds import load_kinds, pairs
 from convert.pipeline import STAGES
-from convert.seams import Seam, Seams, decide, describe
+from convert.seams import NO_GAINS, Gains, Seam, Seams, decide, describe
 from convert.seams import shipped as shipped_seams
-from convert.seams.doubts import LOW_MARGIN
 from convert.trace import Source
 
 NUMBERS = pytest.mark.parametrize("number", range(len(made_pages.pages())))
@@ -73,13 +72,14 @@ def test_pairs_that_stand_near_are_asked_and_those_that_the_lines_tie(
     n = len(nodes)
     near = {(k, m) for k in range(n) for m in range(n) if k - 1 <= m <= k + 2 and k != m}
     nothing = np.zeros((n, n))
-    assert asked_of(asked_nodes(nodes, Seams((), {}), nothing)) == near
+    assert asked_of(asked_nodes(nodes, Seams((), NO_GAINS), nothing)) == near
     end, start = int(nodes.last[0]), int(nodes.first[n - 1])
     assert (0, n - 1) not in near
-    tied = Seams((Seam(end, start, True, 1.0, -1),), {})
+    tied = Seams((Seam(end, start, True, 1.0, -1),), NO_GAINS)
     assert asked_of(asked_nodes(nodes, tied, nothing)) == near | {(0, n - 1)}
     for gain, hoped in ((HOPED + 0.5, True), (HOPED - 0.5, False)):
-        gains = {(end, start): (-15.0, gain), (end, end + 500): (5.0, 5.0)}
+        values = np.array([(-15.0, gain), (5.0, 5.0)])
+        gains = Gains(np.array([end, end]), np.array([start, start + 500]), values)
         found = asked_of(asked_nodes(nodes, Seams((), gains), nothing))
         assert found == near | ({(0, n - 1)} if hoped else set())
 
@@ -94,10 +94,10 @@ def test_pairs_that_share_most_words_are_asked_from_either_side(
     common = np.zeros((n, n))
     common[3, [5, 6]] = 4.0, 7.0
     common[[8, 9], 1] = 2.0, 1.0
-    assert asked_of(asked_nodes(view.nodes, Seams((), {}), common)) == {(3, 5), (3, 6), (8, 1), (9, 1)}
+    assert asked_of(asked_nodes(view.nodes, Seams((), NO_GAINS), common)) == {(3, 5), (3, 6), (8, 1), (9, 1)}
     common[3, 7] = 9.0
     common[2, 5] = 5.0
-    assert asked_of(asked_nodes(view.nodes, Seams((), {}), common)) == {
+    assert asked_of(asked_nodes(view.nodes, Seams((), NO_GAINS), common)) == {
         (3, 6), (3, 7), (2, 5), (8, 1), (9, 1),
     }  # fmt: skip
 
@@ -136,7 +136,8 @@ def test_no_kind_of_evidence_takes_the_name_of_another(view: made_pages.View) ->
         *evidence._of_kinds(nodes, x, y),
         *evidence._of_places(nodes, view.lines, x, y),
         *evidence._of_words(nodes, common_words(nodes.words, nodes.words), x, y),
-        *evidence._of_seams(nodes, view.seams, x, y),
+        *evidence._of_topics(nodes, x, y),
+        *evidence._of_seams(nodes, view.lines, view.seams, x, y),
         "follow",
         *(f"{name}_{side}" for side in "xy" for name in nodes.told),
     ]
@@ -231,6 +232,7 @@ def test_one_node_alone_is_an_article(view: made_pages.View) -> None:
         view.nodes.first[:1],
         view.nodes.last[:1],
         view.nodes.words[[0]],
+        Topics(*(part[:1] for part in view.nodes.topics)),
         view.nodes.table[:1],
         view.nodes.head[:1],
         {},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ import pytest
 from convert.galley import Galley
 from convert.language import load
 from convert.seams import (
+    NO_GAINS,
+    Gains,
     Lines,
     Seams,
     asked_pairs,
@@ -25,7 +28,7 @@ from convert.seams import (
     sure_pairs,
     weighed,
 )
-from convert.seams.evidence import _of_line, _of_places, named_evidence, of_pairs
+from convert.seams.evidence import _of_line, _of_pairs, _of_places, named_evidence
 from convert.trace import Source
 from training import seam_gold, seam_pages
 
@@ -157,6 +160,41 @@ def test_learnt_and_held_pages_of_a_corpus_have_no_article_in_common(tmp_path: P
     assert seam_pages.divided(corpus) == (learnt, held)
 
 
+@pytest.mark.parametrize("style", ["joined", "hard"])
+def test_small_pages_have_one_to_four_short_stories(style: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seam_pages, "TABLES", 0.0)
+    made = seam_pages.damaged([corpus_page()], 30, 7, style, small=True)
+    told = [page.gold["articles"] for page in made]
+    assert {len(stories) for stories in told} == {1, 2, 3, 4}
+    bodies = [
+        [one["paragraph"] for one in story["body"] if "paragraph" in one] for of in told for story in of
+    ]
+    assert max(map(len, bodies)) <= seam_pages.BRIEF
+
+
+def test_some_small_pages_have_two_stories_that_are_much_alike() -> None:
+    from random import Random
+
+    drawn = Random(1)
+    alike = 0
+    for _ in range(60):
+        few = seam_pages._few(corpus_page(), drawn)
+        texts = [set(re.split("[，。]", story["text"])) - {""} for story in few]
+        serial = len(few) > 1 and len(texts[0] & texts[1]) >= len(texts[0]) / 3
+        alike += serial and few[0]["text"] != few[1]["text"]
+    assert 60 * seam_pages.SERIAL / 3 < alike < 60 * seam_pages.SERIAL * 2
+
+
+def test_the_own_pages_are_the_seeds_and_the_samples_as_they_lie_here() -> None:
+    own = [page for _, page in seam_pages.own()]
+    root = Path(__file__).parent.parent
+    texts = {
+        path.read_text(encoding="utf-8")
+        for path in (*root.glob("seeds/*.txt"), *root.glob("samples/*/*.txt"))
+    }
+    assert {page.text for page in own} == texts and len(own) == len(texts) == 8
+
+
 VIEWS = pytest.mark.parametrize("number", range(len(made_pages.pages())))
 
 
@@ -191,7 +229,7 @@ def test_no_kind_of_evidence_takes_the_name_of_another() -> None:
     lines = made_pages.views()[0].lines
     pairs = sure_pairs(lines)
     of_line = list(_of_line(lines, pairs.i))
-    parts = [*of_pairs(lines, pairs), *_of_places(lines, pairs)]
+    parts = [*_of_pairs(lines, pairs), *_of_places(lines, pairs)]
     parts += [f"{name}_{side}" for side in "ij" for name in of_line]
     assert len(set(parts)) == len(parts)
     assert set(parts) == set(named_evidence(lines, pairs))
@@ -221,11 +259,20 @@ def test_each_line_goes_on_in_one_at_most_and_is_gone_on_from_by_one(number: int
     assert view.seams == decide(view.lines, load(), shipped())
     lines = view.lines
     assert not any(lines.jump_after[seam.left] or lines.jump_before[seam.right] for seam in links)
-    for seam in links:
-        if (seam.left, seam.right) in view.seams.gains:
-            join, paragraph = view.seams.gains[seam.left, seam.right]
+    ends, starts = (np.array([seam[side] for seam in links]) for side in (0, 1))
+    for seam, known, (join, paragraph) in zip(links, *view.seams.gains.of(ends, starts), strict=True):
+        if known:
             assert max(join, paragraph) > 0
             assert seam.paragraph == (paragraph > join)
+
+
+def test_what_pairs_gain_is_found_by_their_lines() -> None:
+    gains = Gains(np.array([0, 0, 7]), np.array([3, 9, 1]), np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]))
+    known, values = gains.of(np.array([7, 0, 0, 3, 9]), np.array([1, 9, 1, 0, 9]))
+    assert known.tolist() == [True, True, False, False, False]
+    assert values[:2].tolist() == [[5.0, 6.0], [3.0, 4.0]]
+    assert not NO_GAINS.of(np.array([0]), np.array([1]))[0].any()
+    assert gains == Gains(gains.i, gains.j, gains.values.copy()) != NO_GAINS
 
 
 def test_what_the_networks_say_is_two_ways_of_tying_each_pair() -> None:
@@ -239,4 +286,4 @@ def test_what_the_networks_say_is_two_ways_of_tying_each_pair() -> None:
 
 def test_a_page_of_no_line_has_no_seams() -> None:
     galley = Galley(Source("empty", ""), ())
-    assert decide(describe(galley, load()), load(), shipped()) == Seams((), {})
+    assert decide(describe(galley, load()), load(), shipped()) == Seams((), NO_GAINS)

@@ -66,8 +66,10 @@ CORPUS_HEADS: Final = (1500, 1)
 CORPUS_HEADS_HELD: Final = (300, 2)
 """Heads of a corpus whose roles are learnt, or counted, and the seed."""
 
-CORPUS_COUNTS: Final = 0.4
-"""How often a head of a corpus counts against one of a page: its blocks are made up."""
+CORPUS_COUNTS: Final = 1.0
+"""What the heads of a corpus count together, against those of the pages together: they are of more papers and years,
+but their blocks are made up.
+"""
 
 DECIMALS: Final = 3
 
@@ -174,7 +176,10 @@ def learn(
         for sheet, cuts in zip(sheets, pool.map(cuts_of_sheet, sheets, repeat(heads)), strict=True)
         for cut in cuts
     ]
-    told_cuts += [(*cut, CORPUS_COUNTS) for cut in corpus_heads(corpus, *CORPUS_HEADS)] if corpus else []
+    if corpus:
+        heads_of_corpus = list(corpus_heads(corpus, *CORPUS_HEADS))
+        each = CORPUS_COUNTS * sum(counts for *_, counts in told_cuts) / len(heads_of_corpus)
+        told_cuts += [(*cut, each) for cut in heads_of_corpus]
     partings = [parting(texts, blocks, cut, language, counts) for texts, blocks, cut, counts in told_cuts]
     samples = [sample for sample in pool.map(sample_of, sheets, repeat(heads)) if sample is not None]
     networks = looks.both_looks(samples, 1, again, None, HEAVY)

@@ -185,7 +185,7 @@ def write(path: Path, model: TwoSides) -> None:
         arrays[f"{name}_out"] = (side.out.weight.detach().numpy().T * factor).astype(np.float16)
         arrays[f"{name}_out_bias"] = side.out.bias.detach().numpy() * np.float32(factor)
     unfinished = path.with_suffix(".unfinished.npz")
-    np.savez(unfinished, allow_pickle=False, **arrays)
+    np.savez_compressed(unfinished, allow_pickle=False, **arrays)
     unfinished.replace(path)
 
 

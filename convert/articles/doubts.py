@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from ..galley import Galley
 from ..grounds import Rule
 from ..model import Suspect
-from ..seams.doubts import LOW_MARGIN, unsettled
+from ..seams.doubts import unsettled
 from .nodes import Nodes
 from .order import Order
 from .strips import Strip
+
+LOW_MARGIN = 2.0
+"""Nats. A decision by less is a suspect. There are fewer of these than joins of lines, and more are wrong."""
 
 LONGEST = 60
 """Characters of what else might stand there."""

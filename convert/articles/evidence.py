@@ -13,6 +13,7 @@ from scipy.sparse import csr_array
 
 from ..chains import Asked, Floats, Numbers, chains_of, highest, likes, rivals, shares, signed_log, stacked
 from ..language import Language
+from ..language.topics import directions
 from ..seams import Lines, Seams
 from .nodes import Nodes
 
@@ -39,6 +40,9 @@ SEAM = (
 )  # fmt: skip
 """What the tying of lines found of the last line of one node and the first of another."""
 
+LEAST = -20.0
+"""Nats past which it makes no difference how little a pair gains."""
+
 REACH = 12.0
 """Nodes over which an echo fades."""
 
@@ -49,17 +53,23 @@ def asked_nodes(nodes: Nodes, seams: Seams, common: Floats) -> Asked:
     apart = np.arange(n)[None, :] - np.arange(n)[:, None]
     wanted = (apart >= -BEFORE) & (apart <= BEHIND)
     wanted |= highest(common, ALIKE) & (common > 0)
-    starts = {int(line): k for k, line in enumerate(nodes.first) if not nodes.table[k]}
-    ends = {int(line): k for k, line in enumerate(nodes.last) if not nodes.table[k]}
-    for (i, j), gain in seams.gains.items():
-        if i in ends and j in starts and max(gain) > HOPED:
-            wanted[ends[i], starts[j]] = True
-    for seam in seams.links:
-        if seam.left in ends and seam.right in starts:
-            wanted[ends[seam.left], starts[seam.right]] = True
+    hoped = seams.gains.values.max(axis=1, initial=-np.inf) > HOPED
+    links = np.array([seam[:2] for seam in seams.links], dtype=np.int64).reshape(-1, 2)
+    x = _node_of(nodes, nodes.last, np.concatenate([seams.gains.i[hoped], links[:, 0]]))
+    y = _node_of(nodes, nodes.first, np.concatenate([seams.gains.j[hoped], links[:, 1]]))
+    both = (x >= 0) & (y >= 0)
+    wanted[x[both], y[both]] = True
     np.fill_diagonal(wanted, False)
     rows, columns = np.nonzero(wanted)
     return Asked(rows, columns, (n, n))
+
+
+def _node_of(nodes: Nodes, edges: Numbers, lines: Numbers) -> Numbers:
+    """The node, no table, whose edge each of `lines` is: -1 for none. `edges` are the nodes' first lines, or last."""
+    out = np.full(int(max(edges.max(initial=0), lines.max(initial=0))) + 1, -1)
+    own = np.flatnonzero(~nodes.table)
+    out[edges[own]] = own
+    return out[lines]
 
 
 def common_words(held: csr_array, other: csr_array) -> Floats:
@@ -80,7 +90,8 @@ def named_evidence(
     """The evidence for each pair, by its name."""
     x, y = asked.rows, asked.columns
     told = _of_kinds(nodes, x, y) | _of_places(nodes, lines, x, y) | _of_words(nodes, common, x, y)
-    told |= _of_seams(nodes, seams, x, y)
+    told |= _of_topics(nodes, x, y)
+    told |= _of_seams(nodes, lines, seams, x, y)
     follow = language.follow(nodes.texts, nodes.texts)
     told["follow"] = np.clip(follow[x, y], -8, 8) * ~(nodes.table[x] | nodes.table[y])
     for side, k in (("x", x), ("y", y)):
@@ -173,6 +184,28 @@ def _of_words(nodes: Nodes, common: Floats, x: Numbers, y: Numbers) -> dict[str,
     }
 
 
+def _of_topics(nodes: Nodes, x: Numbers, y: Numbers) -> dict[str, Floats]:
+    """What the two are about: alone, and with what stands behind and before."""
+    n = len(nodes)
+    total = np.vstack([np.zeros((1, nodes.topics.whole.shape[1])), np.cumsum(nodes.topics.whole, axis=0)])
+    each = np.arange(n)
+    following = total[np.minimum(each + AHEAD, n)] - total[each]
+    preceding = total[each + 1] - total[np.maximum(each + 1 - AHEAD, 0)]
+    own, begin, end = map(directions, nodes.topics)
+    alike, ahead, behind = own @ own.T, own @ directions(following).T, directions(preceding) @ own.T
+    return {
+        "topic": alike[x, y],
+        "topic_ahead": ahead[x, y],
+        "topic_behind": behind[x, y],
+        "topic_begin": (own[x] * begin[y]).sum(axis=1),
+        "topic_cut": (end[x] * begin[y]).sum(axis=1),
+        "most_topic_of_x": alike[x, y] - _best(alike)[x],
+        "most_topic_of_y": alike[x, y] - _best(alike)[y],
+        "most_topic_ahead_of_x": ahead[x, y] - _best(ahead)[x],
+        "most_topic_behind_of_y": behind[x, y] - _best(behind.T)[y],
+    }
+
+
 def _best(common: Floats) -> Floats:
     """The most that each shares with another."""
     bare = common.copy()
@@ -192,37 +225,26 @@ def _gathered(words: csr_array, members: list[list[int]]) -> csr_array:
     return csr_array(out)
 
 
-def _of_seams(nodes: Nodes, seams: Seams, x: Numbers, y: Numbers) -> dict[str, Floats]:
+def _of_seams(nodes: Nodes, lines: Lines, seams: Seams, x: Numbers, y: Numbers) -> dict[str, Floats]:
     """What was found when the page's lines were tied."""
-    behind = {seam.left: seam for seam in seams.links}
-    before = {seam.right: seam for seam in seams.links}
-    nothing = (-20.0, -20.0)
-    rows = []
-    for end, start, apart in zip(
-        nodes.last[x].tolist(),
-        nodes.first[y].tolist(),
-        (nodes.table[x] | nodes.table[y]).tolist(),
-        strict=True,
-    ):
-        own, other = behind.get(end), before.get(start)
-        is_own = own is not None and own.right == start
-        known = (end, start) in seams.gains
-        join, paragraph = seams.gains.get((end, start), nothing)
-        rows.append(
-            (0.0,) * len(SEAM)
-            if apart
-            else (
-                known,
-                max(join, -20.0) * known,
-                max(paragraph, -20.0) * known,
-                is_own,
-                own is not None and not is_own,
-                other is not None and not is_own,
-                min(own.margin, 10.0) if own is not None and is_own else 0.0,
-            )
-        )
-    table = np.array(rows, dtype=np.float64).reshape(-1, len(SEAM)).T
-    return dict(zip(SEAM, table, strict=True))
+    end, start = nodes.last[x], nodes.first[y]
+    size = len(lines)
+    follows, leads, margin = np.full(size, -1), np.full(size, -1), np.zeros(size)
+    for seam in seams.links:
+        follows[seam.left], leads[seam.right], margin[seam.left] = seam.right, seam.left, seam.margin
+    own = follows[end] == start
+    known, gain = seams.gains.of(end, start)
+    told = (
+        known,
+        np.maximum(gain[:, 0], LEAST) * known,
+        np.maximum(gain[:, 1], LEAST) * known,
+        own,
+        (follows[end] >= 0) & ~own,
+        (leads[start] >= 0) & ~own,
+        np.minimum(margin[end], 10.0) * own,
+    )
+    text = ~(nodes.table[x] | nodes.table[y])
+    return {name: value * text for name, value in zip(SEAM, told, strict=True)}
 
 
 def echoes(nodes: Nodes, asked: Asked, gain: Floats, behind: Mapping[int, int]) -> NDArray[np.float32]:
@@ -276,6 +298,10 @@ def _of_chains(nodes: Nodes, x: Numbers, y: Numbers, behind: Mapping[int, int]) 
     held, other = _gathered(nodes.words, before), _gathered(nodes.words, after)
     common = common_words(held, other)[x, y]
     of_heads = _gathered(nodes.words, heads_of)
+    tied, follows, headline = (
+        directions(np.array([nodes.topics.whole[chain].sum(axis=0) for chain in chains]))
+        for chains in (before, after, heads_of)
+    )
     said = common_words(of_heads, other)[x, y]
     total = np.asarray(of_heads.sum(axis=1)).reshape(-1)
     alone = np.isin(y, list(behind.values()), invert=True)
@@ -283,6 +309,8 @@ def _of_chains(nodes: Nodes, x: Numbers, y: Numbers, behind: Mapping[int, int]) 
         "chain_common": np.log1p(common) / 4,
         "chain_heads": np.log1p(said) / 4,
         "chain_heads_share": said / np.maximum(total, 1.0)[x],
+        "chain_topic": (tied[x] * follows[y]).sum(axis=1),
+        "chain_heads_topic": (headline[x] * follows[y]).sum(axis=1),
         "same_chain": (home[x] == home[y]) * 1.0,
         "ends_chain": np.array([float(k not in behind) for k in x.tolist()]),
         "begins_chain": alone * 1.0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +16,11 @@ from ..chains import Floats, Numbers
 from ..galley import Galley, Line, ems
 from ..language import Language
 from ..language.kinds import KindModel
+from ..language.topics import load_topics
 from ..model import Table
 from ..seams import Lines
 from ..shape import ends_sentence
-from .strips import Strip, text_of
+from .strips import CERTAIN, Strip, text_of
 
 Flags = NDArray[np.bool_]
 
@@ -37,8 +39,19 @@ DASH = re.compile(r"^\s*[—\-－–]{1,2}(?=[^\d])")
 RARE = 3.0
 """Nats. Pairs of characters that are no rarer tell nothing of what an article is about."""
 
+EDGE = 60
+"""Characters of a text's beginning and of its end whose topic is told apart."""
+
 FURTHEST = 6.0
 """Nats past which the language says no more of a beginning or an end."""
+
+
+class Topics(NamedTuple):
+    """What each node is about, and what its beginning and its end are: `TopicModel.sums`, [node, number]."""
+
+    whole: Floats
+    begin: Floats
+    end: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +67,7 @@ class Nodes:
     """Its first and last line; of tables the lines behind and before them."""
     words: csr_array
     """[node, pair of characters]: how rare each is that it has, in nats above `RARE`."""
+    topics: Topics
     table: Flags
     head: Flags
     told: dict[str, Floats]
@@ -91,7 +105,11 @@ def nodes_of(
     is_table = np.array([isinstance(part, Table) for part in parts], dtype=bool)
     head = np.array([isinstance(part, Strip) and part.head for part in parts], dtype=bool)
     told = _told(texts, is_table, lines, first, last, language, kinds)
-    return Nodes(parts, texts, at, first, last, words_of(texts, kinds), is_table, head, told)
+    told["head_odds"] = np.array([part.odds if isinstance(part, Strip) else 0.0 for part in parts]) / CERTAIN
+    model = load_topics()
+    edges = model.sums([text[:EDGE] for text in texts]), model.sums([text[-EDGE:] for text in texts])
+    topics = Topics(model.sums(texts), *edges)
+    return Nodes(parts, texts, at, first, last, words_of(texts, kinds), topics, is_table, head, told)
 
 
 def _told(

@@ -49,7 +49,7 @@ def ordered(nodes: Nodes, lines: Lines, seams: Seams, language: Language, looks:
     """Which node goes on in which, at most one from and to each."""
     if len(nodes) < 2 or not len(lines):
         return Order(ends=dict.fromkeys(range(len(nodes)), np.inf))
-    if (~nodes.head).sum() == 1:
+    if _has_one_story(nodes):
         return _one_story(nodes)
     common = common_words(nodes.words, nodes.words)
     asked = asked_nodes(nodes, seams, common)
@@ -63,9 +63,18 @@ def ordered(nodes: Nodes, lines: Lines, seams: Seams, language: Language, looks:
     return replace(whole, ends=left_open(gain, whole.behind()))
 
 
+def _has_one_story(nodes: Nodes) -> bool:
+    """Whether a page has one text, or one table, and no table below a head of its own beside it."""
+    body = ~nodes.head
+    text = body & ~nodes.table
+    headed = nodes.table[1:] & nodes.head[:-1]
+    return bool(body.sum() == 1 or (text.sum() == 1 and not headed.any()))
+
+
 def _one_story(nodes: Nodes) -> Order:
-    """A page with one text has one story: its heads in their order, and the text."""
-    chain = [*np.flatnonzero(nodes.head).tolist(), *np.flatnonzero(~nodes.head).tolist()]
+    """A page with one story: its heads in their order, the text, and its tables."""
+    text = ~nodes.head & ~nodes.table
+    chain = [k for kind in (nodes.head, text, nodes.table) for k in np.flatnonzero(kind).tolist()]
     ties = tuple(Tie(one, other, CROWNED, -1) for one, other in pairwise(chain))
     return Order(ties, {chain[-1]: np.inf})
 

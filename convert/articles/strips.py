@@ -26,19 +26,25 @@ HEAD = (
 Floats = NDArray[np.float64]
 
 LONGEST_HEAD = 70
+CERTAIN = 6.0
+"""Nats past which it makes no difference how sure it is that a chain is a head."""
+
 EMPHATIC = '!！?？”"'
 """Marks that headlines end with, too."""
 
 
 @dataclass(frozen=True)
 class Strip:
-    """A chain of lines: one paragraph, or one head. `at` is where it stands among the page's lines."""
+    """A chain of lines: one paragraph, or one head. `at` is where it stands among the page's lines, `odds` the nats
+    by which it is rather a head.
+    """
 
     lines: tuple[int, ...]
     at: int
     head: bool = False
     subhead: bool = False
     credit: bool = False
+    odds: float = 0.0
 
 
 def text_of(galley: Galley, strip: Strip) -> Traced:
@@ -57,7 +63,8 @@ def strips_of(lines: Lines, seams: Sequence[Seam], w: Floats) -> list[Strip]:
         chain = [start]
         while chain[-1] in following and not following[chain[-1]].paragraph:
             chain.append(following[chain[-1]].right)
-        out.append(Strip(tuple(chain), _place(lines, chain), _is_head(lines, chain, w)))
+        odds = _head_odds(lines, chain, w)
+        out.append(Strip(tuple(chain), _place(lines, chain), odds > 0, odds=odds))
     return _clauses(lines, sorted(out, key=lambda strip: strip.at))
 
 
@@ -121,16 +128,16 @@ def head_evidence(lines: Lines, chain: Sequence[int]) -> Floats:
     return np.array([float(values[name]) for name in HEAD])
 
 
-def _is_head(lines: Lines, chain: Sequence[int], w: Floats) -> bool:
-    """Whether a chain is a head: whole blocks, or whole lines of one, that are no sentence."""
+def _head_odds(lines: Lines, chain: Sequence[int], w: Floats) -> float:
+    """Nats by which a chain is rather a head: whole blocks, or whole lines of one, that are no sentence."""
     text = "".join(lines.texts[i] for i in chain)
     if any(lines.jump_after[i] or lines.jump_before[i] for i in chain):
-        return False
+        return -CERTAIN
     if is_byline(text):
-        return True
+        return CERTAIN
     if len(printed(text)) > LONGEST_HEAD or any(abs(b - a) != 1 for a, b in pairwise(chain)):
-        return False
-    return float(head_evidence(lines, chain) @ w) > 0
+        return -CERTAIN
+    return float(np.clip(head_evidence(lines, chain) @ w, -CERTAIN, CERTAIN))
 
 
 def _clauses(lines: Lines, strips: Sequence[Strip]) -> list[Strip]:

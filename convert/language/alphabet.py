@@ -68,7 +68,8 @@ def _folds() -> NDArray[np.uint16]:
 _FOLDS: Final = _folds()
 
 
-def _code_points(text: str) -> NDArray[np.uint32]:
+def code_points(text: str) -> NDArray[np.uint32]:
+    """The code point of each character."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
@@ -82,7 +83,12 @@ def folded(text: str) -> tuple[NDArray[np.uint16], NDArray[np.intp]]:
     >>> "".join(map(chr, signs)), places.tolist()
     ('据统计（0月）—0a', [0, 2, 3, 4, 5, 6, 7, 8, 10, 11])
     """
-    signs, places = _unblanked(text)
+    return folded_points(code_points(text))
+
+
+def folded_points(points: NDArray[np.uint32]) -> tuple[NDArray[np.uint16], NDArray[np.intp]]:
+    """`folded` of a text that is given by its code points."""
+    signs, places = _unblanked(points)
     keep = ~_beyond(signs)
     return signs[keep], places[keep]
 
@@ -114,14 +120,13 @@ def swallowed(text: str) -> NDArray[np.bool_]:
     >>> swallowed("5GHz——").tolist()
     [False, False, False, True, False, True]
     """
-    signs, places = _unblanked(text)
+    signs, places = _unblanked(code_points(text))
     marks = np.zeros(len(text), dtype=np.bool_)
     marks[places] = _beyond(signs)
     return marks
 
 
-def _unblanked(text: str) -> tuple[NDArray[np.uint16], NDArray[np.intp]]:
-    points = _code_points(text)
+def _unblanked(points: NDArray[np.uint32]) -> tuple[NDArray[np.uint16], NDArray[np.intp]]:
     signs = _FOLDS[np.where(points < _PLANE, points, 0xFFFD)]
     places = np.flatnonzero(signs != _DROPPED)
     return signs[places], places
@@ -162,7 +167,7 @@ def alphabet(characters: str) -> Alphabet:
     if len(characters) > SIZE - 2 or len(set(characters)) != len(characters):
         raise ValueError(f"an alphabet has at most {SIZE - 2} characters, none twice: got {len(characters)}")
     ids = np.zeros(_PLANE, dtype=np.uint16)
-    ids[_code_points(characters)] = np.arange(2, 2 + len(characters), dtype=np.uint16)
+    ids[code_points(characters)] = np.arange(2, 2 + len(characters), dtype=np.uint16)
     return Alphabet(characters, ids)
 
 

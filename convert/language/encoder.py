@@ -87,7 +87,7 @@ class Encoder:
 
 
 def read_encoder(path: Path) -> Encoder:
-    """The encoder in an uncompressed `.npz` file."""
+    """The encoder in a `.npz` file."""
     with np.load(path, allow_pickle=False) as kept:
 
         def side(name: str, *, turned: bool) -> Side:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from .alphabet import folded, folded_apart
+from .alphabet import code_points, folded_apart, folded_points
 
 Floats = NDArray[np.float64]
 Ids = NDArray[np.int64]
@@ -36,6 +36,9 @@ WINDOW: Final = 40
 
 CERTAIN: Final = 6.0
 """Nats from which on it makes no difference how sure a text is of a kind."""
+
+STOP: Final = "。"
+"""What stands for everything between words."""
 
 KINDS: Final = ("head", "lead", "last", "kicker", "deck")
 """A head and no line of running text; an article's first paragraph, by its beginning; its last, by its end; a
@@ -88,11 +91,35 @@ def _features(texts: Sequence[str]) -> tuple[Ids, NDArray[np.bool_]]:
 
 def pairs(text: str) -> Ids:
     """The numbers of a text's pairs of characters, each once: letters, figures and signs of words only."""
-    signs, _ = folded("".join(c if c.isalnum() else "\n" for c in text).replace("\n", "。"))
+    return pairs_apart([text])[1]
+
+
+def pairs_apart(texts: Sequence[str]) -> tuple[Ids, Ids]:
+    """The pairs of many texts at once: the text of each, in order, and its number."""
+    points = code_points("".join([text + STOP for text in texts]))
+    rows = np.repeat(np.arange(len(texts)), [len(text) + 1 for text in texts])
+    signs, places = folded_points(np.where(_of_words(points), points, ord(STOP)))
     keys = _keys(signs, 2)
-    stop = signs == ord("。")
-    kept = ~(stop[:-1] | stop[1:]) if len(signs) > 1 else np.zeros(0, dtype=bool)
-    return np.unique((_scattered(keys[kept]) >> np.uint64(64 - RARITY_BITS)).astype(np.int64))
+    stop = signs == ord(STOP)
+    at = np.flatnonzero(~(stop[:-1] | stop[1:]))
+    numbers = (_scattered(keys[at]) >> np.uint64(64 - RARITY_BITS)).astype(np.int64)
+    each = np.unique(rows[places[at]] << RARITY_BITS | numbers)
+    return each >> RARITY_BITS, each & (1 << RARITY_BITS) - 1
+
+
+def _of_words(points: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Which code points are letters, figures or signs of words."""
+    plane = _plane()
+    out = plane[np.minimum(points, len(plane) - 1)]
+    beyond = np.flatnonzero(points >= len(plane))
+    out[beyond] = [chr(point).isalnum() for point in points[beyond].tolist()]
+    return out
+
+
+@cache
+def _plane() -> NDArray[np.bool_]:
+    """The same for the whole basic plane."""
+    return np.array([chr(point).isalnum() for point in range(1 << 16)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +145,7 @@ class KindModel:
 
     def words(self, texts: Sequence[str]) -> csr_array:
         """The pairs of characters of each text, [text, pair], and how rare each is, in nats."""
-        ids = [pairs(text) for text in texts]
-        columns = np.concatenate([*ids, np.zeros(0, dtype=np.int64)])
-        rows = np.repeat(np.arange(len(texts)), [len(own) for own in ids])
+        rows, columns = pairs_apart(texts)
         return csr_array((self.rarity[columns], (rows, columns)), shape=(len(texts), len(self.rarity)))
 
 

@@ -11,7 +11,6 @@ What the evidence counts was learnt on typeset pages whose truth is known (`trai
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -23,19 +22,16 @@ from ..language import Language
 from .candidates import asked_pairs, open_places, sure_pairs
 from .echoes import echoes
 from .evidence import Pairs, evidence
+from .gains import NO_GAINS, Gains
 from .lines import Lines, describe, widths
-from .plain import plain_gain
 
 __all__ = [
-    "SHIPPED", "Lines", "Pairs", "Seam", "Seams", "asked_pairs", "decide", "describe", "echoes", "evidence",
-    "open_places", "shipped", "sure_pairs", "weighed", "widths",
+    "NO_GAINS", "SHIPPED", "Gains", "Lines", "Pairs", "Seam", "Seams", "asked_pairs", "decide", "describe",
+    "echoes", "evidence", "open_places", "shipped", "sure_pairs", "weighed", "widths",
 ]  # fmt: skip
 
 SHIPPED: Final = Path(__file__).parent.with_suffix(".npz")
 """What the evidence counts, learnt by `training/seams.py`."""
-
-HEARD = 0.7
-"""How much the plain sum of the evidence counts on pages whose rows are whole blocks."""
 
 PARTED = 20.0
 """Nats against a link over a jump: what stands behind 下转 or before 上接 is another article's."""
@@ -55,10 +51,10 @@ class Seam(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Seams:
-    """The links between a page's lines, and what each pair that was weighed gains: nats as one paragraph, as two."""
+    """The links between a page's lines, and what the pairs gain that were weighed."""
 
     links: tuple[Seam, ...]
-    gains: Mapping[tuple[int, int], tuple[float, float]]
+    gains: Gains
 
 
 def shipped() -> Looks:
@@ -69,21 +65,19 @@ def shipped() -> Looks:
 def decide(lines: Lines, language: Language, looks: Looks) -> Seams:
     """Every link of the page, at most one from and to each line, that together gain most."""
     if not len(lines):
-        return Seams((), {})
+        return Seams((), NO_GAINS)
     left, right = open_places(lines)
     pairs, asked = asked_pairs(lines, left, right, language)
     gain = weighed(lines, pairs, asked, left, looks)
-    if lines.joined:
-        gain = HEARD * plain_gain(lines, pairs) + (1 - HEARD) * gain
     gain -= PARTED * (lines.jump_after[pairs.i] | lines.jump_before[pairs.j])[:, None]
-    gains = dict(
-        zip(zip(pairs.i.tolist(), pairs.j.tolist(), strict=True), map(tuple, gain.tolist()), strict=True)
-    )
+    gains = Gains(pairs.i, pairs.j, gain)
     sure = _sure_seams(lines, looks)
     ties = tied(asked.spread(gain.max(axis=1)), left, right, {seam.left: seam.right for seam in sure})
+    ends, starts = (np.array([tie[side] for tie in ties], dtype=np.int64) for side in (0, 1))
+    join, paragraph = gains.of(ends, starts)[1].T
     links = [
-        Seam(tie.left, tie.right, gains[tie[:2]][1] > gains[tie[:2]][0], tie.margin, tie.runner_up)
-        for tie in ties
+        Seam(tie.left, tie.right, two > one, tie.margin, tie.runner_up)
+        for tie, one, two in zip(ties, join.tolist(), paragraph.tolist(), strict=True)
     ]
     return Seams(tuple(sorted(links + sure)), gains)
 

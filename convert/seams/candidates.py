@@ -8,6 +8,7 @@ from scipy.sparse import csr_array
 from ..chains import Asked, Floats, Numbers, highest
 from ..language import Language
 from ..language.kinds import KindModel, load_kinds
+from ..language.topics import load_topics
 from .evidence import SURE, Pairs
 from .lines import Flags, Lines, balance, goes_on
 
@@ -116,6 +117,8 @@ def asked_pairs(lines: Lines, left: Numbers, right: Numbers, language: Language)
     kinds = load_kinds()
     before, behind = _before(lines, sure, left, AROUND), _behind(lines, sure, right, AROUND)
     topic = (_words(before, kinds) @ _words(behind, kinds).T).toarray()
+    about = load_topics()
+    meaning = about.vectors(before) @ about.vectors(behind).T
     last, lead = kinds.shares("last", before), kinds.shares("lead", behind)
     opened = np.array([balance(text) for text in before])
     closed = np.array([balance(text) for text in behind])
@@ -132,6 +135,9 @@ def asked_pairs(lines: Lines, left: Numbers, right: Numbers, language: Language)
         ahead_of_row=(said - _best_others(said))[a, b],
         ahead_of_column=(said - _best_others(said.T).T)[a, b],
         topic=topic[a, b],
+        meaning=meaning[a, b],
+        meaning_ahead_of_row=(meaning - _best_others(meaning))[a, b],
+        meaning_ahead_of_column=(meaning - _best_others(meaning.T).T)[a, b],
         last=last[a],
         lead=lead[b],
         opened=opened[a],
@@ -145,4 +151,4 @@ def sure_pairs(lines: Lines) -> Pairs:
     """The lines that are followed by the next without a doubt: does a paragraph end between them?"""
     i = np.flatnonzero(sure_lines(lines))
     none = np.zeros(len(i))
-    return Pairs(i, i + 1, lines.neighbour[i], none, none, none, none, none, none, none, sure=True)
+    return Pairs(i, i + 1, lines.neighbour[i], *(none,) * 10, sure=True)

@@ -27,6 +27,11 @@ class Pairs:
     """Nats by which the language prefers the pair to the best other one of `i`, and of `j`."""
     topic: Floats
     """How much of their words the text before the cut and the text behind it share, from 0 to 1."""
+    meaning: Floats
+    """How near to one another is what they are about, from -1 to 1."""
+    meaning_ahead_of_row: Floats
+    meaning_ahead_of_column: Floats
+    """By how much more than that of the best other one of `i`, and of `j`."""
     last: Floats
     lead: Floats
     """How much the text before the cut sounds like the end of an article, and that behind it like a beginning."""
@@ -44,13 +49,13 @@ def evidence(lines: Lines, pairs: Pairs) -> NDArray[np.float32]:
 
 def named_evidence(lines: Lines, pairs: Pairs) -> dict[str, Floats]:
     """The evidence for each pair, by its name."""
-    told = of_pairs(lines, pairs) | _of_places(lines, pairs)
+    told = _of_pairs(lines, pairs) | _of_places(lines, pairs)
     for side, at in (("i", pairs.i), ("j", pairs.j)):
         told |= {f"{name}_{side}": value for name, value in _of_line(lines, at).items()}
     return told
 
 
-def of_pairs(lines: Lines, pairs: Pairs) -> dict[str, Floats]:
+def _of_pairs(lines: Lines, pairs: Pairs) -> dict[str, Floats]:
     """How two lines stand to one another, and what they say of it."""
     i, j, lm = pairs.i, pairs.j, pairs.lm
     b = lines.block[j] - lines.block[i]
@@ -135,6 +140,10 @@ def _of_places(lines: Lines, pairs: Pairs) -> dict[str, Floats]:
         "ahead_of_column": np.clip(pairs.ahead_of_column, LOWEST, HIGHEST),
         "topic": pairs.topic,
         "topic_sentence": pairs.topic * lines.sentence[i],
+        "meaning": pairs.meaning,
+        "meaning_sentence": pairs.meaning * lines.sentence[i],
+        "meaning_ahead_of_row": np.clip(pairs.meaning_ahead_of_row, -2, 2),
+        "meaning_ahead_of_column": np.clip(pairs.meaning_ahead_of_column, -2, 2),
         "last": pairs.last * lines.sentence[i],
         "lead": pairs.lead,
         "open_long": np.clip(pairs.opened, -2, 2),
