@@ -128,6 +128,8 @@ def _same_line(left: Line, right: Line, measure: float) -> bool:
 
 
 def _joined(row: Line, pieces: Sequence[Line]) -> Line:
+    if len(pieces) == 1:
+        return pieces[0]
     begin = row.text.locate(pieces[0].text.span())
     end = row.text.locate(pieces[-1].text.span())
     assert begin is not None and end is not None

@@ -122,15 +122,13 @@ def _told(
     kinds: KindModel,
 ) -> dict[str, Floats]:
     text = ~table
-    shares = {
-        f"like_{kind}": kinds.shares(kind, texts) for kind in ("head", "kicker", "deck", "lead", "last")
-    }
+    shares = kinds.shares_of(("head", "kicker", "deck", "lead", "last"), texts)
 
     def says(found: Sequence[object]) -> Floats:
         return np.array([float(bool(one)) for one in found])
 
     return {
-        **{name: value * text for name, value in shares.items()},
+        **{f"like_{kind}": value * text for kind, value in shares.items()},
         "begins": np.clip(language.begins(texts), -FURTHEST, FURTHEST) * text,
         "ends": np.clip(language.ends(texts), -FURTHEST, FURTHEST) * text,
         "length": np.log1p(np.array([ems(one) for one in texts])),

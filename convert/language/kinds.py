@@ -134,14 +134,31 @@ class KindModel:
         """Log odds that each text is of that kind, in nats, if half of all were. The beginning of a longer
         text is looked at, or, for `last`, its end.
         """
-        at = KINDS.index(kind)
-        numbers, has = _features([text[-WINDOW:] if kind == "last" else text[:WINDOW] for text in texts])
-        told = np.where(has, self.weights[at][numbers], 0.0).sum(axis=1)
-        return np.where([bool(text) for text in texts], self.bias[at] + told, 0.0)
+        return self.scores_of((kind,), texts)[kind]
+
+    def scores_of(self, kinds: Sequence[str], texts: Sequence[str]) -> dict[str, Floats]:
+        """`scores` for several kinds: their features are looked up once."""
+        there = np.array([bool(text) for text in texts], dtype=bool)
+        out: dict[str, Floats] = {}
+        for at_end in (False, True):
+            asked = [kind for kind in kinds if (kind == "last") == at_end]
+            if not asked:
+                continue
+            numbers, has = _features([text[-WINDOW:] if at_end else text[:WINDOW] for text in texts])
+            for kind in asked:
+                at = KINDS.index(kind)
+                told = np.where(has, self.weights[at][numbers], 0.0).sum(axis=1)
+                out[kind] = np.where(there, self.bias[at] + told, 0.0)
+        return out
 
     def shares(self, kind: str, texts: Sequence[str]) -> Floats:
         """`scores` as shares of certainty, from -1 to 1."""
-        return np.clip(self.scores(kind, texts) / CERTAIN, -1.0, 1.0)
+        return self.shares_of((kind,), texts)[kind]
+
+    def shares_of(self, kinds: Sequence[str], texts: Sequence[str]) -> dict[str, Floats]:
+        """`shares` for several kinds."""
+        scores = self.scores_of(kinds, texts)
+        return {kind: np.clip(scores[kind] / CERTAIN, -1.0, 1.0) for kind in kinds}
 
     def words(self, texts: Sequence[str]) -> csr_array:
         """The pairs of characters of each text, [text, pair], and how rare each is, in nats."""
