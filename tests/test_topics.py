@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convert.language.topics import LEVELS, directions, load_topics, packed, parts_of
+from convert.language.topics import LEVELS, _unpacked, directions, load_topics, packed, parts_of
 
 MODEL = load_topics()
 
@@ -62,8 +63,6 @@ def test_blanks_and_repetition_say_nothing() -> None:
 def test_levels_are_packed_by_twos() -> None:
     levels = np.arange(-LEVELS, LEVELS + 1, dtype=np.int8)[[*range(15), 0]].reshape(2, 8)
     assert packed(levels).shape == (2, 4)
-    from convert.language.topics import _unpacked
-
     assert np.array_equal(_unpacked(packed(levels)), levels)
 
 
@@ -80,8 +79,6 @@ def test_a_corpus_teaches_which_texts_belong_together(
 ) -> None:
     """From four articles, again and again: each title finds its own beginning, and the file is the same again."""
     pytest.importorskip("torch", reason=made_pages.TORCH)
-    import json
-
     from training import topics
 
     monkeypatch.setattr(topics, "FREQUENT", 1)

@@ -228,7 +228,7 @@ def test_the_evidence_is_finite_and_tells_pairs_apart(number: int) -> None:
 def test_no_kind_of_evidence_takes_the_name_of_another() -> None:
     lines = made_pages.views()[0].lines
     pairs = sure_pairs(lines)
-    of_line = list(_of_line(lines, pairs.i))
+    of_line = list(_of_line(lines))
     parts = [*_of_pairs(lines, pairs), *_of_places(lines, pairs)]
     parts += [f"{name}_{side}" for side in "ij" for name in of_line]
     assert len(set(parts)) == len(parts)

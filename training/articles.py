@@ -182,12 +182,9 @@ def learn(
         told_cuts += [(*cut, each) for cut in heads_of_corpus]
     partings = [parting(texts, blocks, cut, language, counts) for texts, blocks, cut, counts in told_cuts]
     samples = [sample for sample in pool.map(sample_of, sheets, repeat(heads)) if sample is not None]
-    networks = looks.both_looks(samples, 1, again, None, HEAVY)
-    exact = [sample_of(sheet, heads) for sheet in pool.map(sheet_of, dear, repeat(halves))]
-    if exact:
-        networks = looks.both_tuned(
-            networks, samples, [sample for sample in exact if sample is not None], again
-        )
+    own_sheets = pool.map(sheet_of, dear, repeat(halves))
+    exact = [sample for sheet in own_sheets if (sample := sample_of(sheet, heads)) is not None]
+    networks = looks.both_looks(samples, 1, again, None, HEAVY, exact)
     return {"head": heads, "roles": fitted_roles(partings)}, networks
 
 

@@ -171,10 +171,10 @@ def taught(
     mean, deviation = seen.mean(axis=0), np.maximum(seen.std(axis=0), NARROWEST)
     net = _Net(torch.from_numpy(mean), torch.from_numpy(deviation), ways)
     optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
-    steps = epochs * -(-len(samples) // AT_ONCE)
-    rates = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps, pct_start=0.1)
+    steps = -(-len(samples) // AT_ONCE)
+    rates = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=epochs * steps, pct_start=0.1)
     for epoch in range(epochs):
-        total, steps_done = 0.0, 0
+        total = 0.0
         shuffled = order.permutation(len(samples))
         for start in range(0, len(samples), AT_ONCE):
             batch = _batch([samples[n] for n in shuffled[start : start + AT_ONCE]])
@@ -184,9 +184,9 @@ def taught(
             loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
             rates.step()
-            total, steps_done = total + float(loss.detach()), steps_done + 1
+            total += float(loss.detach())
         if epoch % 4 == 3:
-            print(f"epoch {epoch + 1}: {total / max(steps_done, 1):.4f} nats", flush=True)
+            print(f"epoch {epoch + 1}: {total / steps:.4f} nats", flush=True)
     return _network_of(net, mean.astype(np.float32), deviation.astype(np.float32))
 
 
@@ -263,9 +263,10 @@ def both_looks(
     again: Again,
     change: Change | None = None,
     heavy: Mapping[str, int] | None = None,
+    dear: Sequence[Sample] = (),
     epochs: int = EPOCHS,
 ) -> Looks:
-    """Both networks. Pages of a family that is `heavy` count so often."""
+    """Both networks. Pages of a family that is `heavy` count so often; the `dear` pages must come out right."""
     times = heavy or {}
 
     def counted(members: Sequence[Sample]) -> list[Sample]:
@@ -274,7 +275,8 @@ def both_looks(
     first = taught(counted(samples), ways, change, epochs)
     one, other = (taught(counted(samples[half::2]), ways, change, epochs) for half in (0, 1))
     seen = [seen_again(sample, one if n % 2 else other, again) for n, sample in enumerate(samples)]
-    return Looks(first, taught(counted(seen), ways, None, epochs))
+    networks = Looks(first, taught(counted(seen), ways, None, epochs))
+    return both_tuned(networks, samples, dear, again) if dear else networks
 
 
 def write(looks: Looks, path: Path) -> None:

@@ -232,8 +232,7 @@ def learn(pages: list[FamilyPage], dear: list[FamilyPage], path: Path, halves: b
     for name, half in (("even", found[::2]), ("odd", found[1::2])) if halves else ():
         members = [sample for sample in half if sample is not None]
         looks.write(looks.both_looks(members, WAYS, again, change, HEAVY), path.with_suffix(f".{name}.npz"))
-    networks = looks.both_looks(samples, WAYS, again, change, HEAVY)
-    looks.write(looks.both_tuned(networks, samples, exact, again) if exact else networks, path)
+    looks.write(looks.both_looks(samples, WAYS, again, change, HEAVY, exact), path)
 
 
 def arguments_of(parser: argparse.ArgumentParser, shipped: Path) -> Any:

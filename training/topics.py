@@ -27,7 +27,7 @@ from torch import Tensor, nn
 
 from convert.language.alphabet import SIZE
 from convert.language.kinds import RARITY_BITS, load_kinds, pairs
-from convert.language.topics import LEVELS, TopicModel, packed, parts_of
+from convert.language.topics import LEVELS, TopicModel, load_topics, packed, parts_of
 
 from .kinds import told
 from .prepare import articles
@@ -221,8 +221,6 @@ def main() -> None:
     path = chosen.out / "topics.npz"
     write(chosen.corpus, path)
     if chosen.held:
-        from convert.language.topics import load_topics
-
         for kind, (right, of) in nearest(load_topics(path), pages_of(chosen.held)).items():
             print(f"{kind}: {right} of {of}")
 

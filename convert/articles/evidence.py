@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from ..chains import Asked, Floats, Numbers, chains_of, highest, likes, rivals, shares, signed_log, stacked
+from ..chains import Asked, Floats, Numbers, chains_of, first_look, highest, signed_log, stacked
 from ..language import Language
 from ..language.topics import directions
 from ..seams import Lines, Seams
@@ -253,26 +253,25 @@ def echoes(nodes: Nodes, asked: Asked, gain: Floats, behind: Mapping[int, int]) 
     `gain` is what each pair gained at the first look, `behind` what each node goes on in.
     """
     x, y = asked.rows, asked.columns
-    share = shares(asked, gain)
-    of_row, of_column = rivals(asked, gain)
     apart = np.clip(y - x, -FAR, FAR) + FAR
     kind = (apart * 2 + nodes.head[x]) * 2 + nodes.head[y]
-    on_page, near = likes(asked, share, kind, np.arange(len(nodes), dtype=np.int64), REACH)
+    looked = first_look(asked, gain, kind, np.arange(len(nodes), dtype=np.int64), REACH)
+    share = looked["share"]
     told = {
         "gain": np.clip(gain, -20, 20),
-        "ahead_of_row": of_row,
-        "ahead_of_column": of_column,
-        "share": share,
-        "like_on_page": on_page,
-        "like_near": near,
-        "page": np.full(len(x), np.log(share.sum() + 1.0)),
-        "chosen": np.array(
-            [float(behind.get(a, -1) == b) for a, b in zip(x.tolist(), y.tolist(), strict=True)]
-        ),
+        **looked,
+        "chosen": (_following(len(nodes), behind)[x] == y) * 1.0,
         "taken": np.bincount(y, share, minlength=len(nodes))[y] - share,
         "goes_on": np.bincount(x, share, minlength=len(nodes))[x] - share,
     }
     return stacked(told | _of_chains(nodes, x, y, behind))
+
+
+def _following(count: int, behind: Mapping[int, int]) -> Numbers:
+    """What each of so many nodes goes on in, -1 for nothing."""
+    out = np.full(count, -1)
+    out[list(behind)] = list(behind.values())
+    return out
 
 
 def _of_chains(nodes: Nodes, x: Numbers, y: Numbers, behind: Mapping[int, int]) -> dict[str, Floats]:
@@ -304,7 +303,9 @@ def _of_chains(nodes: Nodes, x: Numbers, y: Numbers, behind: Mapping[int, int]) 
     )
     said = common_words(of_heads, other)[x, y]
     total = np.asarray(of_heads.sum(axis=1)).reshape(-1)
-    alone = np.isin(y, list(behind.values()), invert=True)
+    ends = _following(n, behind) < 0
+    begins = np.isin(np.arange(n), list(behind.values()), invert=True)
+    heads_follow = np.array([float(any(nodes.head[m] for m in chain)) for chain in after])
     return {
         "chain_common": np.log1p(common) / 4,
         "chain_heads": np.log1p(said) / 4,
@@ -312,10 +313,10 @@ def _of_chains(nodes: Nodes, x: Numbers, y: Numbers, behind: Mapping[int, int]) 
         "chain_topic": (tied[x] * follows[y]).sum(axis=1),
         "chain_heads_topic": (headline[x] * follows[y]).sum(axis=1),
         "same_chain": (home[x] == home[y]) * 1.0,
-        "ends_chain": np.array([float(k not in behind) for k in x.tolist()]),
-        "begins_chain": alone * 1.0,
+        "ends_chain": ends[x] * 1.0,
+        "begins_chain": begins[y] * 1.0,
         "headed": headed[x],
-        "heads_follow": np.array([float(any(nodes.head[m] for m in after[k])) for k in y.tolist()]),
+        "heads_follow": heads_follow[y],
         "bodied": bodied[y],
         "size_before": np.log1p(size_before[x]),
         "size_behind": np.log1p(size_behind[y]),

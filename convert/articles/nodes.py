@@ -104,8 +104,8 @@ def nodes_of(
     )
     is_table = np.array([isinstance(part, Table) for part in parts], dtype=bool)
     head = np.array([isinstance(part, Strip) and part.head for part in parts], dtype=bool)
-    told = _told(texts, is_table, lines, first, last, language, kinds)
-    told["head_odds"] = np.array([part.odds if isinstance(part, Strip) else 0.0 for part in parts]) / CERTAIN
+    odds = np.array([part.odds if isinstance(part, Strip) else 0.0 for part in parts])
+    told = _told(texts, is_table, lines, first, last, language, kinds) | {"head_odds": odds / CERTAIN}
     model = load_topics()
     edges = model.sums([text[:EDGE] for text in texts]), model.sums([text[-EDGE:] for text in texts])
     topics = Topics(model.sums(texts), *edges)

@@ -70,7 +70,9 @@ def _told(heads: Sequence[Sequence[str]], language: Language, kinds: KindModel) 
     joints = [pair for texts in heads for pair in pairwise(texts)]
     follow = np.clip(language.follow_pairs([a for a, _ in joints], [b for _, b in joints]), -6, 6) / 6
     pieces = ["".join(texts[k:d]) for texts in heads for k, d in cuts(len(texts))]
-    sounds = zip(*(said.tolist() for said in kinds.shares_of(("kicker", "deck"), pieces).values()), strict=True)
+    sounds = zip(
+        *(said.tolist() for said in kinds.shares_of(("kicker", "deck"), pieces).values()), strict=True
+    )
     at = 0
     for texts in heads:
         count = max(len(texts) - 1, 0)

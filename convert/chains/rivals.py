@@ -62,6 +62,21 @@ def rivals(asked: Asked, best: Floats) -> tuple[Floats, Floats]:
     return of_row, of_column
 
 
+def first_look(asked: Asked, best: Floats, kind: Numbers, at: Numbers, reach: float) -> dict[str, Floats]:
+    """What a first look, by which each pair gains `best` nats, tells of all of them; the others as in `likes`."""
+    share = shares(asked, best)
+    of_row, of_column = rivals(asked, best)
+    on_page, near = likes(asked, share, kind, at, reach)
+    return {
+        "ahead_of_row": of_row,
+        "ahead_of_column": of_column,
+        "share": share,
+        "like_on_page": on_page,
+        "like_near": near,
+        "page": np.full(len(share), np.log(share.sum() + 1.0)),
+    }
+
+
 def likes(asked: Asked, share: Floats, kind: Numbers, at: Numbers, reach: float) -> tuple[Floats, Floats]:
     """How many other pairs of the page are of the same `kind` and likely, and how many near it: as logarithms.
 

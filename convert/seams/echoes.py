@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ..chains import Asked, Floats, Numbers, likes, rivals, shares, stacked
+from ..chains import Asked, Floats, Numbers, first_look, stacked
 from .evidence import FAR, Pairs
 from .lines import Lines
 
@@ -24,19 +24,10 @@ def _side(lines: Lines, at: Numbers) -> Numbers:
 def echoes(lines: Lines, pairs: Pairs, asked: Asked, left: Numbers, gain: Floats) -> NDArray[np.float32]:
     """The evidence of a second look, [pairs, kinds]. `gain` is [pairs, 2] of the first, `left` each row's line."""
     best = gain.max(axis=1)
-    share = shares(asked, best)
-    of_row, of_column = rivals(asked, best)
     apart = np.clip(lines.block[pairs.j] - lines.block[pairs.i], -FAR, FAR) + FAR
     kind = (apart * SIDES + _side(lines, pairs.i)) * SIDES + _side(lines, pairs.j)
-    on_page, near = likes(asked, share, kind, left, REACH)
     told = {
         "gain_join": np.clip(gain[:, 0], -20, 20),
         "gain_paragraph": np.clip(gain[:, 1], -20, 20),
-        "ahead_of_row": of_row,
-        "ahead_of_column": of_column,
-        "share": share,
-        "like_on_page": on_page,
-        "like_near": near,
-        "page": np.full(len(share), np.log(share.sum() + 1.0)),
     }
-    return stacked(told)
+    return stacked(told | first_look(asked, best, kind, left, REACH))

@@ -50,8 +50,9 @@ def evidence(lines: Lines, pairs: Pairs) -> NDArray[np.float32]:
 def named_evidence(lines: Lines, pairs: Pairs) -> dict[str, Floats]:
     """The evidence for each pair, by its name."""
     told = _of_pairs(lines, pairs) | _of_places(lines, pairs)
+    alone = _of_line(lines)
     for side, at in (("i", pairs.i), ("j", pairs.j)):
-        told |= {f"{name}_{side}": value for name, value in _of_line(lines, at).items()}
+        told |= {f"{name}_{side}": value[at] for name, value in alone.items()}
     return told
 
 
@@ -177,39 +178,39 @@ def _of_places(lines: Lines, pairs: Pairs) -> dict[str, Floats]:
     }
 
 
-def _of_line(lines: Lines, at: Numbers) -> dict[str, Floats]:
-    """What is told of a line alone."""
+def _of_line(lines: Lines) -> dict[str, Floats]:
+    """What is told of each line alone."""
     n = len(lines)
     short, indent, full = widths(lines)
-    behind, before = np.clip(at + 1, 0, n - 1), np.clip(at - 1, 0, n - 1)
+    behind, before = np.minimum(np.arange(n) + 1, n - 1), np.maximum(np.arange(n) - 1, 0)
     last = lines.size - 1 - lines.place
     return {
-        "sentence": lines.sentence[at],
-        "middle": lines.middle[at],
-        "dangling": lines.dangling[at],
-        "short": short[at],
-        "indent": indent[at],
-        "full": full[at],
-        "excess": np.clip(lines.width - lines.measure, -8, 4)[at],
-        "place": np.log1p(lines.place)[at],
-        "left_in_block": np.log1p(last)[at],
-        "headish": lines.headish[at],
+        "sentence": lines.sentence,
+        "middle": lines.middle,
+        "dangling": lines.dangling,
+        "short": short,
+        "indent": indent,
+        "full": full,
+        "excess": np.clip(lines.width - lines.measure, -8, 4),
+        "place": np.log1p(lines.place),
+        "left_in_block": np.log1p(last),
+        "headish": lines.headish,
         "next_is_head": lines.headish[behind],
         "last_is_head": lines.headish[before],
-        "kind": lines.kind[at],
+        "kind": lines.kind,
         "next_kind": lines.kind[behind],
         "last_kind": lines.kind[before],
-        "begins": lines.begins[at],
-        "ends": lines.ends[at],
-        "opened": np.clip(lines.opened, -2, 2)[at],
-        "jump_before": lines.jump_before[at],
-        "jump_after": lines.jump_after[at],
-        "cut_before": lines.cut_before[at],
-        "cut_behind": lines.cut_behind[at],
-        "early": lines.early[at],
-        "opens": lines.opens[at],
-        "colon": lines.colon[at],
-        "quoted": lines.quoted[at],
+        "begins": lines.begins,
+        "ends": lines.ends,
+        "opened": np.clip(lines.opened, -2, 2),
+        "jump_before": lines.jump_before,
+        "jump_after": lines.jump_after,
+        "cut_before": lines.cut_before,
+        "cut_behind": lines.cut_behind,
+        "early": lines.early,
+        "opens": lines.opens,
+        "colon": lines.colon,
+        "quoted": lines.quoted,
     }
 
 

@@ -153,10 +153,28 @@ def goes_on(language: Language, lefts: Sequence[str], rights: Sequence[str]) -> 
     too: the lower of both counts.
     """
     scores = language.follow(lefts, rights)
-    quoted = [n for n, right in enumerate(rights) if right[:1] in QUOTES and len(right) > 2]
+    quoted = _quoted(rights)
     if quoted:
         bare = language.follow(lefts, [rights[n][1:] for n in quoted])
         scores[:, quoted] = np.minimum(scores[:, quoted], bare)
+    return scores
+
+
+def _quoted(rights: Sequence[str]) -> list[int]:
+    """Which of them open with a quotation mark and go on behind it."""
+    return [n for n, right in enumerate(rights) if right[:1] in QUOTES and len(right) > 2]
+
+
+def _neighbours(language: Language, texts: Sequence[str]) -> Floats:
+    """What the language says of each line behind the one before it, as `goes_on` does: 0 behind the last one."""
+    lefts, rights = texts[:-1], texts[1:]
+    scores = np.zeros(len(texts))
+    if rights:
+        scores[:-1] = language.follow_pairs(lefts, rights)
+        quoted = _quoted(rights)
+        if quoted:
+            bare = language.follow_pairs([lefts[n] for n in quoted], [rights[n][1:] for n in quoted])
+            scores[quoted] = np.minimum(scores[quoted], bare)
     return scores
 
 
@@ -178,14 +196,6 @@ def describe(galley: Galley, language: Language) -> Lines:
     heads = {b: _headish(texts, at, measure) for b, at in members.items()}
     spans = [line.text.span() for line in lines]
     tight = [a.source == b.source and a.end == b.start for a, b in pairwise(spans)]
-    neighbour = np.zeros(n)
-    if n > 1:
-        neighbour[:-1] = language.follow_pairs(texts[:-1], texts[1:])
-        quoted = [i for i in range(1, n) if texts[i][:1] in QUOTES and len(texts[i]) > 2]
-        if quoted:
-            bare = language.follow_pairs([texts[i - 1] for i in quoted], [texts[i][1:] for i in quoted])
-            ahead = np.array(quoted) - 1
-            neighbour[ahead] = np.minimum(neighbour[ahead], bare)
     made = Lines(
         texts=texts,
         block=block,
@@ -211,7 +221,7 @@ def describe(galley: Galley, language: Language) -> Lines:
         cut_before=np.array([False, *tight], dtype=bool)[:n],
         cut_behind=np.array([*tight, False], dtype=bool)[:n],
         loses_ends=0.0,
-        neighbour=np.clip(neighbour, LOWEST, HIGHEST),
+        neighbour=np.clip(_neighbours(language, texts), LOWEST, HIGHEST),
         joined=shape == "joined",
         row=np.array([line.row for line in lines], dtype=np.int64),
         left=np.array([line.left for line in lines]) / np.maximum(2.0 * measure, 1.0) if n else np.zeros(0),
