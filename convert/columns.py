@@ -41,11 +41,11 @@ PARTS = re.compile("[，。、；,;]")
 
 def cut_glued(galley: Galley, language: Language) -> Galley:
     """Cut lines that are too wide for the columns around them, where both halves go on elsewhere."""
-    lines = list(galley.lines)
+    lines = galley.lines
     out: list[Line] = []
-    narrowest = 0.7 * measure_of([line.text.text for line in lines], SHORTEST_LINE)
+    narrowest = narrowest_of(lines)
     for at, line in enumerate(lines):
-        cut = _cut_of(lines, at, narrowest, language)
+        cut = cut_of(lines, at, narrowest, language)
         if cut:
             out += [
                 line._replace(text=line.text[:cut].trimmed()),
@@ -56,14 +56,19 @@ def cut_glued(galley: Galley, language: Language) -> Galley:
     return galley.but(lines=tuple(out))
 
 
+def narrowest_of(lines: Sequence[Line]) -> float:
+    """The measure (ems) below which a page has no columns."""
+    return 0.7 * measure_of([line.text.text for line in lines], SHORTEST_LINE)
+
+
 def _first_line(text: str, measure: float) -> bool:
     """Whether a line has the width of a paragraph's first: two less than the measure."""
     width, spare = size_of(text)
     return fills(width, spare, measure - 2) and width < measure - 0.4
 
 
-def _cut_of(lines: Sequence[Line], at: int, narrowest: float, language: Language) -> int:
-    """Where to cut the line, or 0."""
+def cut_of(lines: Sequence[Line], at: int, narrowest: float, language: Language) -> int:
+    """Where to cut line `at` of a page that has no columns narrower than `narrowest`, or 0."""
     line = lines[at]
     text = line.text.text
     width, spare = size_of(text)

@@ -7,11 +7,12 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
+from ..columns import cut_of, narrowest_of
 from ..galley import Line, ems
 from ..language import Language
-from ..shape import SHORTEST_LINE, cut_rows, ends_sentence, joined, measure_of, pieces_of
-from .flows import boxes_of_flow, columns_of
-from .merged import cut_merged, measure_of_merged, merged
+from ..shape import SHORTEST_LINE, cut_rows, ends_sentence, joined, measure_of
+from .flows import columns_of
+from .merged import cut_merged
 from .order import in_order
 from .paragraphs import broken, running
 from .rows import PADDED, gaps_of, page_measure, pieces_of_rows
@@ -35,10 +36,8 @@ def unfold(rows: Sequence[Line], language: Language) -> tuple[Line, ...]:
     if joined(lines):
         return unmerged(rows, lines, language)
     if by_turns(lines, language):
-        boxes = in_order(boxes_of_flow([[line] for line in lines], language, LATER), language)
-        return broken(
-            [list(box.lines) for box in boxes], measure_of([line.text.text for line in lines], 17.0)
-        )
+        columns = columns_of([[line] for line in lines], language, LATER)
+        return broken(columns, measure_of([line.text.text for line in lines], 17.0))
     if not running(lines):
         return lines
     blocks = [list(block) for _, block in groupby(lines, key=lambda line: line.block)]
@@ -127,35 +126,41 @@ def by_turns(lines: Sequence[Line], language: Language) -> bool:
 
 def by_words(lines: Sequence[Line], language: Language) -> tuple[Line, ...]:
     """The lines of a page whose columns show in the order of the pieces of a row, and in what they say."""
-    strips: list[list[Line]] = []
+    strips: list[tuple[Line, ...]] = []
     for _, flow in groupby(lines, key=lambda line: line.block):
         rows = [list(row) for _, row in groupby(flow, key=lambda line: line.row)]
         if any(len(row) > 1 for row in rows):
-            strips += [list(box.lines) for box in in_order(boxes_of_flow(rows, language), language)]
+            strips += columns_of(rows, language)
         else:
-            strips.append([line for row in rows for line in row])
+            strips.append(tuple(line for row in rows for line in row))
     return broken(strips, measure_of([line.text.text for line in lines], 17.0))
 
 
 def unmerged(rows: Sequence[Line], lines: tuple[Line, ...], language: Language) -> tuple[Line, ...]:
     """The lines of a page whose rows are blocks: the same lines, unless boxes were merged over gutters. Then
-    the lines of each block column by column.
+    the lines of each block column by column. A single row for which `cut_glued` finds its halves' other halves is
+    left to that.
     """
-    texts = [piece.text.text for row in rows for piece in pieces_of(row)]
-    measure = measure_of_merged(texts, 0.0)
-    if not measure or not merged(texts, measure):
+    parted = cut_merged(rows, language)
+    if all(len(pieces) == 1 for cut in parted for pieces in cut):
         return lines
     whole: dict[int, list[Line]] = {}
     for line in lines:
         whole.setdefault(line.row, []).append(line)
     out: list[Line] = []
     number = 0
-    for row, cut in zip(rows, cut_merged(rows, language, measure), strict=True):
-        if all(len(pieces) == 1 for pieces in cut):
-            strips = [whole[row.row]]
-        else:
-            strips = [column.lines for column in columns_of(cut, language)]
+    for row, cut in zip(rows, parted, strict=True):
+        glued = [pieces[0] for pieces in cut if len(pieces) > 1]
+        plain = not glued or (len(glued) == 1 and _is_torn(glued[0], lines, language))
+        strips = [tuple(whole[row.row])] if plain else columns_of(cut, language)
         for strip in strips:
             out += [line._replace(row=row.row, block=number, slot=n) for n, line in enumerate(strip)]
             number += 1
     return tuple(out)
+
+
+def _is_torn(piece: Line, lines: Sequence[Line], language: Language) -> bool:
+    """Whether the line that begins with a piece is cut by the lines of the blocks around it."""
+    start = piece.text.span().start
+    at = next((n for n, line in enumerate(lines) if line.text.span().start == start), None)
+    return at is not None and cut_of(lines, at, narrowest_of(lines), language) > 0

@@ -2,185 +2,169 @@
 
 Before: `东北地区水系共有冷水性和喜冷水里灯火辉煌，洋溢着喜庆气氛。大华府`, twice as wide as the columns of the
 page; after: two pieces of one row. Where gutters are narrow, most rows of a block are like that, some with
-three columns and more; the gutter is where the text does not go on, near a multiple of the measure.
+three columns and more; the gutter is where the text does not go on, near a multiple of the measure. A page has
+columns of several measures: each block is taken to have that which explains most of its pieces.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..galley import HALF_WIDTH, Line, ems
+from ..galley import Line, ems
 from ..language import Language
-from ..shape import ends_sentence, pieces_of, slack
+from ..shape import pieces_of, slack
+from .gutters import ODD, best_cuts, likely, whole_worth
 
-NARROWEST, WIDEST = 10.0, 26.0
-"""Ems. Measures of columns."""
+NARROWEST, WIDEST, STEP = 9.0, 26.0, 0.5
+"""Ems. Measures of columns that are looked for."""
 
-COLUMNS = 3
-"""Columns in one piece that count for the measure."""
+TIMES = np.array((1.0, 0.7, 0.5))
+"""What a piece that fills a measure once, twice or three times counts for it."""
 
-MANY = 0.2
-"""Share of the long pieces of a page that are wider than a column, from which on boxes were merged."""
+NEAR = 1.2
+"""Ems by which a piece may miss a multiple of the measure."""
+
+CANDIDATES, FEWEST = 6, 2.0
+"""Measures of a page that are tried, and pieces that each must have."""
+
+RARE, COMMON = -3.0, 2.0
+"""Nats that a measure loses at most where others are more common, and what that counts in a block."""
+
+OWN = -1.0
+"""Nats that a measure loses which only a block's own pieces have: that of a caption, of a lead in wide columns."""
+
+LONE = 0.0
+"""What a piece is worth that stays whole and is its block alone: most are headlines."""
 
 OVER = 3.0
 """Ems over the measure, punctuation squeezed, from which on a piece is more than one line."""
 
-FULL, FIRST, LAST, BROKEN, SQUEEZED = 2.0, 1.5, 0.0, -5.0, -4.0
-"""What a piece's width is worth, in nats: it fills the measure, fills it but for an indent, ends a paragraph,
-is short in mid-sentence, or (for each em) is too wide."""
+LOWEST, HIGHEST = -3.0, 6.0
+"""Nats. What the language says of another piece, and of any place, is cut off here."""
 
 NOWHERE = -100.0
 """Nats at places where no cut is looked for."""
 
-CUT = -2.0
-"""Nats that each cut costs."""
 
-SEAM, NEIGHBOUR = 0.6, 0.5
-"""What the language counts for at a cut, and to the pieces above and below."""
+class Measure(NamedTuple):
+    """A width that columns of the page may have (ems), and the nats that it loses to more common ones."""
 
-SHORTEST = 3
-"""Characters of a printed line."""
-
-NEVER_FIRST = "，。、；：？！,.;:?!）》”’)】』」％"
+    ems: float
+    loses: float
 
 
-def measure_of_merged(texts: Sequence[str], fallback: float) -> float:
-    """The measure (ems) that most pieces fill once, twice or three times."""
-    sizes = np.array([ems(text) - 0.4 * slack(text) for text in texts])
-    sizes = sizes[sizes >= NARROWEST - 2]
-    best, found = 0.0, fallback
-    for measure in np.arange(NARROWEST, WIDEST, 0.5):
-        off = np.min([abs(sizes - k * measure) for k in range(1, COLUMNS + 1)], axis=0)
-        score = float(np.maximum(1.0 - off / 1.2, 0.0).sum()) * (1 + 0.02 * measure)
-        if score > best + 1e-9:
-            best, found = score, float(measure)
-    return found if best > 3 else fallback
-
-
-def merged(texts: Sequence[str], measure: float) -> bool:
-    """Whether pieces of a page are lines of several columns in one."""
-    long = [ems(text) - slack(text) for text in texts if ems(text) > measure / 2]
-    return sum(size > measure + OVER for size in long) > MANY * len(long)
-
-
-def cut_merged(rows: Sequence[Line], language: Language, fallback: float) -> list[list[list[Line]]]:
+def cut_merged(rows: Sequence[Line], language: Language) -> list[list[list[Line]]]:
     """The rows of each block, each with its pieces from left to right."""
     blocks = [pieces_of(row) for row in rows]
-    texts: list[str] = []
-    measures: list[float] = []
-    for pieces in blocks:
-        own = [piece.text.text for piece in pieces]
-        wide = [text for text in own if ems(text) >= NARROWEST - 2]
-        measure = measure_of_merged(wide, fallback) if len(wide) > 5 else fallback
-        texts += [*own, ""]
-        measures += [measure] * (len(own) + 1)
-    asked = [n for n, text in enumerate(texts) if ems(text) - slack(text) > measures[n] + OVER]
-    scores = _cut_scores(texts, asked, measures, language)
-    out = []
+    measures = _measures([piece.text.text for pieces in blocks for piece in pieces])
+    texts = [text for pieces in blocks for text in (*(piece.text.text for piece in pieces), "")]
+    scores = _cut_scores(texts, _asked(texts, measures), language)
+    out: list[list[list[Line]]] = []
     number = 0
     for pieces in blocks:
-        block = []
-        for place, piece in enumerate(pieces):
-            text = piece.text.text
-            cuts = _best_cuts(text, scores[number], measures[number]) if number in scores else []
-            block.append(
-                [
-                    piece._replace(text=piece.text[a:b], row=place, slot=slot)
-                    for slot, (a, b) in enumerate(pairwise([0, *cuts, len(text)]))
-                ]
-            )
-            number += 1
-        out.append(block)
-        number += 1
+        own = range(number, number + len(pieces))
+        number += len(pieces) + 1
+        cuts = _cuts_of_block(own, texts, scores, measures) if any(n in scores for n in own) else {}
+        out.append(
+            [
+                _parts(piece, place, cuts.get(n, ()))
+                for place, (n, piece) in enumerate(zip(own, pieces, strict=True))
+            ]
+        )
+    return out
+
+
+def _sizes(texts: Sequence[str]) -> NDArray[np.float64]:
+    """Widths of pieces, some of the punctuation squeezed."""
+    return np.array([ems(text) - 0.4 * slack(text) for text in texts])
+
+
+def _measures(texts: Sequence[str]) -> list[Measure]:
+    """The measures that pieces of a page fill once, twice or three times."""
+    sizes = _sizes(texts)
+    sizes = sizes[sizes >= NARROWEST - 1]
+    tried = np.arange(NARROWEST, WIDEST, STEP)
+    off = abs(sizes[:, None, None] - np.arange(1, len(TIMES) + 1) * tried[:, None])
+    support = (np.maximum(1.0 - off / NEAR, 0.0) * TIMES).max(axis=2, initial=0.0).sum(axis=0)
+    most = support.max()
+    out: list[Measure] = []
+    while len(out) < CANDIDATES and support.max() >= FEWEST:
+        best = support.argmax()
+        out.append(Measure(float(tried[best]), COMMON * max(float(np.log(support[best] / most)), RARE)))
+        support = np.where(abs(tried - tried[best]) < 2 * STEP, 0.0, support)
+    return out
+
+
+def _own_measure(texts: Sequence[str]) -> list[Measure]:
+    """The width that most pieces of a block have, if two have it."""
+    sizes = _sizes(texts)
+    near = (abs(sizes[:, None] - sizes[None, :]) <= 2 * STEP).sum(axis=1) * (sizes > NARROWEST)
+    return [Measure(float(sizes[near.argmax()]), COMMON * OWN)] if near.max(initial=0) > 1 else []
+
+
+def _asked(texts: Sequence[str], measures: Sequence[Measure]) -> dict[int, list[int]]:
+    """The places at which a gutter may be in each piece that is wider than a column."""
+    out: dict[int, list[int]] = {}
+    for n, text in enumerate(texts):
+        wide = [measure.ems for measure in measures if ems(text) - slack(text) > measure.ems + OVER]
+        places = {place for measure in wide for place in likely(text, measure)}
+        if places:
+            out[n] = sorted(places)
     return out
 
 
 def _cut_scores(
-    texts: Sequence[str], asked: Sequence[int], measures: Sequence[float], language: Language
+    texts: Sequence[str], asked: Mapping[int, Sequence[int]], language: Language
 ) -> dict[int, NDArray[np.float64]]:
     """What speaks for a gutter before each character of the pieces asked about, in nats: what they say there,
     how the first line goes on in the piece below, how the last goes on from the piece above.
     """
-    places = [(n, c) for n in asked for c in _likely(texts[n], measures[n])]
+    places = [(n, c) for n, cuts in asked.items() for c in cuts]
     heads, tails = [texts[n][:c] for n, c in places], [texts[n][c:] for n, c in places]
     padded = ["", *texts, ""]
-    first = [k for k, head in enumerate(heads) if ems(head) - slack(head) <= measures[places[k][0]] + 1]
-    last = [k for k, tail in enumerate(tails) if ems(tail) - slack(tail) <= measures[places[k][0]] + 1]
+    first = [k for k, head in enumerate(heads) if ems(head) - slack(head) <= WIDEST]
+    last = [k for k, tail in enumerate(tails) if ems(tail) - slack(tail) <= WIDEST]
     lefts = heads + [heads[k] for k in first] + [padded[places[k][0]] for k in last]
     rights = tails + [padded[places[k][0] + 2] for k in first] + [tails[k] for k in last]
-    scores = np.clip(language.follow_pairs(lefts, rights), -6.0, 6.0)
+    scores = np.clip(language.follow_pairs(lefts, rights), -HIGHEST, HIGHEST)
     out = {n: np.full((3, len(texts[n]) + 1), NOWHERE) for n in asked}
     for kind, members in enumerate((range(len(places)), first, last)):
         for k, score in zip(members, scores, strict=False):
             n, c = places[k]
-            out[n][kind, c] = -score if kind == 0 else max(score, -3.0)
+            out[n][kind, c] = -score if kind == 0 else max(score, LOWEST)
         scores = scores[len(members) :]
     return out
 
 
-def _likely(text: str, measure: float) -> list[int]:
-    """Where a gutter may be: about a multiple of the measure from either end."""
-    out = []
-    width = ems(text)
-    for at in range(SHORTEST, len(text) - SHORTEST + 1):
-        before = ems(text[:at])
-        for part in (before, width - before):
-            if -0.25 * measure <= part - measure * max(round(part / measure), 1) <= 2.0:
-                out.append(at)
-                break
-    return out
+def _cuts_of_block(
+    own: Sequence[int],
+    texts: Sequence[str],
+    scores: Mapping[int, NDArray[np.float64]],
+    measures: Sequence[Measure],
+) -> dict[int, list[int]]:
+    """The cuts of a block's pieces by the measure that explains most of them."""
+    odd = LONE if len(own) == 1 else ODD
+    best = -np.inf
+    found: dict[int, list[int]] = {}
+    for measure in (*measures, *_own_measure([texts[n] for n in own])):
+        total, cuts = measure.loses, {}
+        for n in own:
+            if n in scores:
+                gain, cuts[n] = best_cuts(texts[n], scores[n], measure.ems, odd)
+            else:
+                gain = whole_worth(texts[n], measure.ems)
+            total += gain
+        if total > best:
+            best, found = total, cuts
+    return found
 
 
-def _worth(text: str, measure: float) -> NDArray[np.float64]:
-    """What it is worth that a printed line begins before one character and ends before another, by its width,
-    [begin, end].
-    """
-    width = np.cumsum([0.0, *(ems(char) for char in text)])
-    spare = np.cumsum([0.0, *(slack(char) for char in text)])
-    wide, given = width[None, :] - width[:, None], spare[None, :] - spare[:, None]
-    ends = np.array([ends_sentence(text[:end]) for end in range(len(text) + 1)])
-    out = np.where(ends[None, :], LAST, BROKEN) + 0.0 * wide
-    for narrower, worth in ((2.0, FIRST), (0.0, FULL)):
-        filled = (wide - given - 0.6 <= measure - narrower) & (measure - narrower <= wide + 1.1)
-        out = np.where(filled, worth, out)
-    over = wide - given - measure - 0.6
-    valued: NDArray[np.float64] = np.where(over > 0, SQUEEZED * over, out)
-    return valued
-
-
-def _allowed(text: str) -> NDArray[np.bool_]:
-    """Before which characters a line may begin: no closing mark, not inside a number or a word."""
-    out = np.ones(len(text) + 1, dtype=bool)
-    for at in range(1, len(text)):
-        inside = text[at] in HALF_WIDTH and text[at - 1] in HALF_WIDTH
-        out[at] = text[at] not in NEVER_FIRST and not inside
-    return out
-
-
-def _best_cuts(text: str, scores: NDArray[np.float64], measure: float) -> list[int]:
-    """Where a piece is cut into printed lines."""
-    n = len(text)
-    worth, allowed = _worth(text, measure), _allowed(text)
-    here = np.where(allowed, SEAM * scores[0] + CUT, -np.inf)
-    here[n] = 0.0
-    best = np.full(n + 1, -np.inf)
-    back = np.zeros(n + 1, dtype=np.int64)
-    best[0] = 0.0
-    for end in range(SHORTEST, n + 1):
-        gain = best[: end - SHORTEST + 1] + worth[: end - SHORTEST + 1, end] + here[end]
-        if end < n:
-            gain[0] += NEIGHBOUR * scores[1, end]
-        else:
-            gain[1:] += NEIGHBOUR * scores[2, 1 : end - SHORTEST + 1]
-        back[end] = int(gain.argmax())
-        best[end] = gain[back[end]]
-    out = []
-    at = int(back[n]) if np.isfinite(best[n]) else 0
-    while at:
-        out.append(at)
-        at = int(back[at])
-    return out[::-1]
+def _parts(piece: Line, place: int, cuts: Sequence[int]) -> list[Line]:
+    """The lines of a piece, the `place`th of its block."""
+    ends = pairwise([0, *cuts, len(piece.text.text)])
+    return [piece._replace(text=piece.text[a:b], row=place, slot=slot) for slot, (a, b) in enumerate(ends)]
