@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .model import Direction, Furniture, Jump, Suspect, Table
@@ -20,11 +21,15 @@ HALF_WIDTH = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123
 where recognition wrote its half-width form: the measure of a line is that of the paper.
 """
 
+KNOWN = 1 << 14
+"""Texts whose widths are kept: each line of a page is measured again and again."""
+
 _BLANK = re.compile(f"[{BLANK_SIGNS}]+")
 _HALF = re.compile(f"[{re.escape(''.join(sorted(HALF_WIDTH - BLANKS)))}]+")
 _WIDE = re.compile("[\u2e80-\U0010ffff—…“”‘’·]+")
 
 
+@lru_cache(KNOWN)
 def ems(text: str) -> float:
     """Width of a printed line in Chinese characters (em quads), blanks left out.
 

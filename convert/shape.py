@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .bylines import OPENS
-from .galley import HALF_WIDTH, Line, cells, ems
+from .galley import HALF_WIDTH, KNOWN, Line, cells, ems
 from .trace import BLANK_SIGNS, BLANKS
 
 SHORTEST_LINE = 8.0
@@ -74,6 +74,7 @@ def pieces_of(row: Line) -> list[Line]:
     return out
 
 
+@lru_cache(KNOWN)
 def slack(text: str) -> float:
     """Ems that a line may give up where its punctuation is set at half its width."""
     return 0.5 * (sum(map(len, _MARKS.findall(text))) + text.count("_"))

@@ -6,11 +6,15 @@ indent, or ends a paragraph; what the language says at each place is given.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ..galley import HALF_WIDTH, ems
 from ..shape import ends_sentence, fills, slack
+
+Floats = NDArray[np.float64]
 
 FULL, FIRST, LAST, BROKEN, SQUEEZED = 2.0, 1.5, 0.0, -5.0, -4.0
 """What a line's width is worth, in nats: it fills the measure, fills it but for an indent, ends a paragraph,
@@ -53,21 +57,36 @@ def whole_worth(text: str, measure: float, odd: float = ODD) -> float:
     return max(LAST if width < measure and ends_sentence(text) else BROKEN, odd)
 
 
-def _worth(text: str, measure: float) -> NDArray[np.float64]:
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The widths of a piece: of what stands between any two of its characters, [begin, end], in ems, and how much of
+    that punctuation can give up; behind which characters a sentence ends, and before which a line may begin.
+    """
+
+    wide: Floats
+    given: Floats
+    ends: NDArray[np.bool_]
+    allowed: NDArray[np.bool_]
+
+
+def profile_of(text: str) -> Profile:
+    """The widths of a piece."""
+    wide, given = (np.cumsum([0.0, *map(size, text)]) for size in (ems, slack))
+    ends = np.array([ends_sentence(text[:end]) for end in range(len(text) + 1)])
+    return Profile(wide[None, :] - wide[:, None], given[None, :] - given[:, None], ends, _allowed(text))
+
+
+def _worth(piece: Profile, measure: float) -> Floats:
     """What it is worth that a printed line begins before one character and ends before another, by its width,
     [begin, end].
     """
-    width = np.cumsum([0.0, *(ems(char) for char in text)])
-    spare = np.cumsum([0.0, *(slack(char) for char in text)])
-    wide, given = width[None, :] - width[:, None], spare[None, :] - spare[:, None]
-    ends = np.array([ends_sentence(text[:end]) for end in range(len(text) + 1)])
-    out = np.where(ends[None, :], LAST, BROKEN) + 0.0 * wide
+    wide, given = piece.wide, piece.given
+    out = np.where(piece.ends[None, :], LAST, BROKEN) + 0.0 * wide
     for narrower, worth in ((2.0, FIRST), (0.0, FULL)):
         filled = (wide - given - 0.6 <= measure - narrower) & (measure - narrower <= wide + 1.1)
         out = np.where(filled, worth, out)
     over = wide - given - measure - 0.6
-    valued: NDArray[np.float64] = np.where(over > 0, SQUEEZED * over, out)
-    return valued
+    return np.where(over > 0, SQUEEZED * over, out)
 
 
 def _allowed(text: str) -> NDArray[np.bool_]:
@@ -79,12 +98,12 @@ def _allowed(text: str) -> NDArray[np.bool_]:
     return out
 
 
-def best_cuts(text: str, scores: NDArray[np.float64], measure: float, odd: float) -> tuple[float, list[int]]:
+def best_cuts(piece: Profile, scores: Floats, measure: float, odd: float) -> tuple[float, list[int]]:
     """Where a piece is cut into printed lines, and what that is worth."""
-    n = len(text)
-    worth, allowed = _worth(text, measure), _allowed(text)
+    n = len(piece.ends) - 1
+    worth = _worth(piece, measure)
     worth[0, n] = max(worth[0, n], odd)
-    here = np.where(allowed, SEAM * scores[0] + CUT, -np.inf)
+    here = np.where(piece.allowed, SEAM * scores[0] + CUT, -np.inf)
     here[n] = 0.0
     best = np.full(n + 1, -np.inf)
     back = np.zeros(n + 1, dtype=np.int64)

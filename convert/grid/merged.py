@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from ..galley import Line, ems
 from ..language import Language
-from ..shape import pieces_of, slack
-from .gutters import ODD, best_cuts, likely, whole_worth
+from ..shape import ends_sentence, pieces_of, slack
+from .gutters import ODD, Profile, best_cuts, likely, profile_of, whole_worth
 
 NARROWEST, WIDEST, STEP = 9.0, 26.0, 0.5
 """Ems. Measures of columns that are looked for."""
@@ -47,6 +47,9 @@ OVER = 3.0
 LOWEST, HIGHEST = -3.0, 6.0
 """Nats. What the language says of another piece, and of any place, is cut off here."""
 
+READS_ON = 1.5
+"""Nats by which the pieces of a block must go on from one to the next, for it to be one column's."""
+
 NOWHERE = -100.0
 """Nats at places where no cut is looked for."""
 
@@ -63,19 +66,44 @@ def cut_merged(rows: Sequence[Line], language: Language) -> list[list[list[Line]
     blocks = [pieces_of(row) for row in rows]
     measures = _measures([piece.text.text for pieces in blocks for piece in pieces])
     texts = [text for pieces in blocks for text in (*(piece.text.text for piece in pieces), "")]
-    scores = _cut_scores(texts, _asked(texts, measures), language)
+    plain = _plain(texts, measures, language)
+    scores = _cut_scores(texts, _asked(texts, measures, plain), language)
+    profiles = {n: profile_of(texts[n]) for n in scores}
     out: list[list[list[Line]]] = []
     number = 0
     for pieces in blocks:
         own = range(number, number + len(pieces))
         number += len(pieces) + 1
-        cuts = _cuts_of_block(own, texts, scores, measures) if any(n in scores for n in own) else {}
+        told = any(n in scores for n in own)
+        cuts = _cuts_of_block(own, texts, profiles, scores, measures) if told else {}
         out.append(
             [
                 _parts(piece, place, cuts.get(n, ()))
                 for place, (n, piece) in enumerate(zip(own, pieces, strict=True))
             ]
         )
+    return out
+
+
+def _plain(texts: Sequence[str], measures: Sequence[Measure], language: Language) -> set[int]:
+    """The pieces of blocks (an empty text behind each) that are plainly lines of one column: none is wider than the
+    measure that most of them fill, and they go on from one to the next.
+    """
+    widths = [ems(text) - slack(text) for text in texts]
+    follows = language.follow_pairs(texts[:-1], texts[1:])
+    asked = [text != "" and not ends_sentence(text) for text in texts]
+    out: set[int] = set()
+    start = 0
+    for end, text in enumerate(texts):
+        if text:
+            continue
+        own = range(start, end)
+        start = end + 1
+        said = [min(max(float(follows[n]), -HIGHEST), HIGHEST) for n in own[:-1] if asked[n]]
+        if said and sum(said) / len(said) > READS_ON and measures:
+            usual = max(measures, key=lambda one: sum(whole_worth(texts[n], one.ems) for n in own))
+            if all(widths[n] <= usual.ems + OVER for n in own):
+                out.update(own)
     return out
 
 
@@ -107,11 +135,12 @@ def _own_measure(texts: Sequence[str]) -> list[Measure]:
     return [Measure(float(sizes[near.argmax()]), COMMON * OWN)] if near.max(initial=0) > 1 else []
 
 
-def _asked(texts: Sequence[str], measures: Sequence[Measure]) -> dict[int, list[int]]:
-    """The places at which a gutter may be in each piece that is wider than a column."""
+def _asked(texts: Sequence[str], measures: Sequence[Measure], plain: set[int]) -> dict[int, list[int]]:
+    """The places at which a gutter may be in each piece that is wider than a column and not plain."""
     out: dict[int, list[int]] = {}
     for n, text in enumerate(texts):
-        wide = [measure.ems for measure in measures if ems(text) - slack(text) > measure.ems + OVER]
+        width = ems(text) - slack(text)
+        wide = [one.ems for one in measures if n not in plain and width > one.ems + OVER]
         places = {place for measure in wide for place in likely(text, measure)}
         if places:
             out[n] = sorted(places)
@@ -144,6 +173,7 @@ def _cut_scores(
 def _cuts_of_block(
     own: Sequence[int],
     texts: Sequence[str],
+    profiles: Mapping[int, Profile],
     scores: Mapping[int, NDArray[np.float64]],
     measures: Sequence[Measure],
 ) -> dict[int, list[int]]:
@@ -155,7 +185,7 @@ def _cuts_of_block(
         total, cuts = measure.loses, {}
         for n in own:
             if n in scores:
-                gain, cuts[n] = best_cuts(texts[n], scores[n], measure.ems, odd)
+                gain, cuts[n] = best_cuts(profiles[n], scores[n], measure.ems, odd)
             else:
                 gain = whole_worth(texts[n], measure.ems)
             total += gain
