@@ -122,11 +122,11 @@ def test_the_evidence_is_finite_and_has_the_same_names_on_each_page(number: int)
     assert all(np.isfinite(value.astype(np.float64)).all() for value in told.values())
     assert list(told) == list(told_of(made_pages.views()[0])[1])
     looks = shipped()
-    assert len(looks.first.mean) == len(told)
+    assert len(looks[0].mean) == len(told)
     gain = np.linspace(-30, 30, len(asked.rows))
     again = echoes(view.nodes, asked, gain, {0: 1, 1: 2})
     assert np.isfinite(again).all()
-    assert len(looks.second.mean) == len(told) + again.shape[1]
+    assert len(looks[1].mean) == len(told) + again.shape[1]
 
 
 def test_no_kind_of_evidence_takes_the_name_of_another(view: made_pages.View) -> None:
@@ -197,7 +197,7 @@ def looks_for(name: str, view: made_pages.View) -> Looks:
     kinds = len(told)
     more = echoes(view.nodes, asked, np.zeros(len(asked.rows)), {}).shape[1]
     at = {list(told).index(name): 5.0}
-    return Looks(reads(kinds, at, -2.0), reads(kinds + more, at, -2.0))
+    return (reads(kinds, at, -2.0), reads(kinds + more, at, -2.0))
 
 
 @pytest.mark.parametrize("name", ["next", "prior"])

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from convert.chains import (
     Asked,
     Floats,
-    Looks,
     Network,
     Numbers,
     chosen,
@@ -287,16 +286,16 @@ def test_a_network_says_what_torch_says() -> None:
 
 def test_looks_are_read_from_a_file(tmp_path: Path) -> None:
     drawn = np.random.default_rng(6)
-    written = Looks(network(drawn, 4, (3, 3, 2)), network(drawn, 6, (3, 3, 2)))
+    written = (network(drawn, 4, (3, 3, 2)), network(drawn, 6, (3, 3, 2)))
     parts: dict[str, NDArray[np.generic]] = {}
-    for name, net in (("first", written.first), ("second", written.second)):
+    for name, net in (("first", written[0]), ("second", written[1])):
         parts |= {f"{name}_mean": net.mean, f"{name}_deviation": net.deviation}
         for number, (weights, bias) in enumerate(net.steps):
             parts |= {f"{name}_step{number}": weights.astype(np.float16), f"{name}_bias{number}": bias}
     path = tmp_path / "looks.npz"
     np.savez(path, **parts)  # type: ignore[arg-type]
     read = load_looks(path)
-    for net, own in ((read.first, written.first), (read.second, written.second)):
+    for net, own in ((read[0], written[0]), (read[1], written[1])):
         assert len(net.steps) == STEPS
         evidence = drawn.normal(0, 2, (8, len(own.mean))).astype(np.float32)
         assert net(evidence).tolist() == own(evidence).tolist()

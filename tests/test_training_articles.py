@@ -22,7 +22,7 @@ from convert.articles.order import SHIPPED
 from convert.articles.roles import Cut, cuts, parted_roles
 from convert.articles.strips import Strip, strips_of
 from convert.articles.weights import PARTS, weights
-from convert.chains import Looks, Network, chains_of, load_looks
+from convert.chains import Network, chains_of, load_looks
 from convert.language import load
 from convert.language.kinds import load_kinds
 from convert.seams import SHIPPED as SEAMS
@@ -219,11 +219,11 @@ def test_a_sample_has_the_true_pairs_of_its_page(
         assert tied == behind_of(true) and len(tied) > 5
         assert sample.missed == 0
         assert sample.known_rows.tolist() == (true.behind != UNKNOWN).tolist()
-        assert sample.evidence.shape == (len(sample.truth), len(load_looks(SHIPPED).first.mean))
+        assert sample.evidence.shape == (len(sample.truth), len(load_looks(SHIPPED)[0].mean))
         again = articles.again(sample, np.zeros((len(sample.truth), 1)))
         assert again.shape == (
             len(sample.truth),
-            len(load_looks(SHIPPED).second.mean) - sample.evidence.shape[1],
+            len(load_looks(SHIPPED)[1].mean) - sample.evidence.shape[1],
         )
 
 
@@ -252,7 +252,7 @@ def idle(path: Path) -> Path:
         return replace(net, steps=(*inner, (w * 0, bias * 0 - 1)))
 
     own = load_looks(SHIPPED)
-    looks.write(Looks(silent(own.first), silent(own.second)), path)
+    looks.write(tuple(map(silent, own)), path)
     return path
 
 
@@ -274,11 +274,14 @@ def test_pages_teach_all_weights_and_networks(tmp_path: Path) -> None:
     }
     sample = articles.sample_of(articles.sheet_of(pages[0], SEAMS), w["head"])
     assert sample is not None
-    told = looks.seen_again(sample, networks.first, articles.again)
-    gain = networks.second(told.evidence.astype(np.float32))[:, 0]
+    assert len(networks) == articles.LOOKS
+    told = sample
+    for net, read in zip(networks, load_looks(path), strict=True):
+        gain = looks.gain_of(net, told)
+        assert looks.gain_of(read, told).tolist() == gain.tolist()
+        told = looks.seen_again(sample, gain, articles.again)
     true = sample.truth > 0
     assert gain[true].mean() > 0 > gain[~true].mean()
-    assert load_looks(path).second(told.evidence.astype(np.float32))[:, 0].tolist() == gain.tolist()
 
 
 def test_each_page_is_tied_by_networks_that_have_not_seen_it(monkeypatch: pytest.MonkeyPatch) -> None:

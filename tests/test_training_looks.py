@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from convert.chains import Asked, Looks, Network, load_looks
+from convert.chains import Asked, Network, load_looks
 from convert.seams import SHIPPED, weighed
 from convert.seams.lines import HIGHEST, LOWEST
 
@@ -142,10 +142,10 @@ def test_networks_are_read_as_they_were_written(network: Network, tmp_path: Path
     other = looks.taught(some(6, 9), 2, epochs=2)
     one, again = tmp_path / "one.npz", tmp_path / "again.npz"
     for path in (one, again):
-        looks.write(Looks(network, other), path)
+        looks.write((network, other), path)
     assert one.read_bytes() == again.read_bytes()
     read = load_looks(one)
-    for net, own in ((read.first, network), (read.second, other)):
+    for net, own in ((read[0], network), (read[1], other)):
         assert net.mean.tolist() == own.mean.tolist()
         assert net.deviation.tolist() == own.deviation.tolist()
         assert [(w.tolist(), b.tolist()) for w, b in net.steps] == [
@@ -153,36 +153,43 @@ def test_networks_are_read_as_they_were_written(network: Network, tmp_path: Path
         ]
 
 
-def test_the_second_look_is_taught_with_what_networks_say_of_pages_they_have_not_seen(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_further_look_is_taught_with_what_networks_say_of_pages_they_have_not_seen(
+    count: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The first is taught with all pages; those of a heavy family are there so often."""
+    """Each look is taught with all pages; those of a heavy family are there so often."""
     samples = [replace(sample, family=f"family {n}") for n, sample in enumerate(some(5, 10))]
     lessons: list[list[str]] = []
-    seen: dict[str, list[str]] = {}
+    seen: dict[str, list[int]] = {}
 
     def taught(members: list[looks.Sample], *_: object) -> int:
         lessons.append([member.family for member in members])
         return len(lessons) - 1
 
     def seen_again(sample: looks.Sample, lesson: int, _: object) -> looks.Sample:
-        seen[sample.family] = lessons[lesson]
+        seen.setdefault(sample.family, []).append(lesson)
         return sample
 
     monkeypatch.setattr(looks, "taught", taught)
+    monkeypatch.setattr(looks, "gain_of", lambda lesson, _: lesson)
     monkeypatch.setattr(looks, "seen_again", seen_again)
-    looks.both_looks(samples, 2, lambda *_: np.zeros((0, 0), dtype=np.float32), heavy={"family 2": 2})
+    none = np.zeros((0, 0), dtype=np.float32)
+    networks = looks.all_looks(samples, 2, lambda *_: none, count, heavy={"family 2": 2})
     everything = ["family 0", "family 1", "family 2", "family 2", "family 3", "family 4"]
-    assert lessons[0] == lessons[-1] == everything
-    assert sorted(seen) == sorted(set(everything))
-    for family, lesson in seen.items():
-        assert family not in lesson and 2 <= len(set(lesson)) <= 3
+    assert [str(network) for network in networks] == [str(lesson) for lesson in range(0, 3 * count, 3)]
+    assert all(lessons[look] == everything for look in range(0, 3 * count, 3))
+    assert sorted(seen) == (sorted(set(everything)) if count > 1 else [])
+    for family, of_looks in seen.items():
+        assert [lesson // 3 for lesson in of_looks] == list(range(count - 1))
+        for lesson in of_looks:
+            assert family not in lessons[lesson] and 2 <= len(set(lessons[lesson])) <= 3
 
 
 def test_a_page_seen_again_has_more_evidence_and_no_settled_pairs(network: Network) -> None:
     sample = some(1, 11)[0]
     more = np.arange(SIZE * SIZE * 3, dtype=np.float32).reshape(-1, 3)
-    found = looks.seen_again(sample, network, lambda _, gain: more * (gain.shape == (SIZE * SIZE, 2)))
+    gain = looks.gain_of(network, sample)
+    found = looks.seen_again(sample, gain, lambda _, gain: more * (gain.shape == (SIZE * SIZE, 2)))
     assert found.evidence.tolist() == np.hstack([sample.evidence, more.astype(np.float16)]).tolist()
     assert found.settled.shape == (0, KINDS + 3) and found.settled_truth.shape == (0,)
     assert found.truth is sample.truth
@@ -257,10 +264,10 @@ def test_what_is_learnt_with_is_what_is_decided_with(sample: looks.Sample) -> No
         return Network(one * 0, one, ((step, np.array([-1, -2], dtype=np.float32)),))
 
     first = line(sample.evidence.shape[1])
-    again = looks.seen_again(sample, first, seams.again)
-    both = Looks(first, line(again.evidence.shape[1]))
+    again = looks.seen_again(sample, looks.gain_of(first, sample), seams.again)
+    both = (first, line(again.evidence.shape[1]))
     theirs = weighed(seen.lines, seen.pairs, sample.asked, seen.left, both)
-    own = looks.gain_of(both.second, again)
+    own = looks.gain_of(both[1], again)
     assert theirs.std() > 0.05
     assert np.allclose(own, theirs, atol=5e-3)
 
@@ -302,7 +309,7 @@ def test_on_some_true_pairs_the_language_says_less() -> None:
 
 def test_the_evidence_that_is_hushed_is_there() -> None:
     names = seams.names_of(("made, joined", FIRST))
-    assert len(set(names)) == len(names) == len(load_looks(SHIPPED).first.mean)
+    assert len(set(names)) == len(names) == len(load_looks(SHIPPED)[0].mean)
     row = torch.zeros((1, len(names)))
     assert seams.hushed(names)(row, torch.ones(1, dtype=torch.int64), torch.Generator()).shape == row.shape
 
@@ -316,7 +323,7 @@ def test_counts_of_right_seams(tmp_path: Path) -> None:
         return replace(net, steps=(*inner, (weights * 0, bias * 0 - 1)))
 
     path = tmp_path / "idle.npz"
-    looks.write(Looks(idle(own.first), idle(own.second)), path)
+    looks.write((idle(own[0]), idle(own[1])), path)
     page, lines = made_pages.pages()[3], made_pages.views()[3].lines
     links = seam_gold.links_of(lines.texts, page.gold)
     known = int((links.right != seam_gold.UNKNOWN).sum())

@@ -71,6 +71,9 @@ CORPUS_COUNTS: Final = 1.0
 but their blocks are made up.
 """
 
+LOOKS: Final = 3
+"""Looks at a page."""
+
 DECIMALS: Final = 3
 
 Counts = Counter[str]
@@ -184,7 +187,7 @@ def learn(
     samples = [sample for sample in pool.map(sample_of, sheets, repeat(heads)) if sample is not None]
     own_sheets = pool.map(sheet_of, dear, repeat(halves))
     exact = [sample for sheet in own_sheets if (sample := sample_of(sheet, heads)) is not None]
-    networks = looks.both_looks(samples, 1, again, None, HEAVY, exact)
+    networks = looks.all_looks(samples, 1, again, LOOKS, None, HEAVY, exact)
     return {"head": heads, "roles": fitted_roles(partings)}, networks
 
 

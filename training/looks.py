@@ -1,9 +1,9 @@
-"""Two looks at pairs, from pages whose truth is known: what the evidence for each pair counts.
+"""Looks at pairs, from pages whose truth is known: what the evidence for each pair counts.
 
 Each row of a page (a line, a paragraph, a head) goes on in one of its columns or in none, and each column goes on
 from one row or from none. A network gives each pair nats over none; that the true one is chosen among its row, and
-among its column, should surprise least. The second network knows what the first said of the whole page. What it is
-taught with comes from networks that have not seen the page: one was taught on the other half of the pages.
+among its column, should surprise least. Each further network knows what the one before said of the whole page. What
+it is taught with comes from networks that have not seen the page: one was taught on the other half of the pages.
 
 Trained with torch on the processor; the seeds are fixed, the result still depends on the machine's arithmetic.
 """
@@ -21,7 +21,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from convert.chains import Asked, Looks, Network
+from convert.chains import ORDINALS, Asked, Looks, Network
 from convert.chains.network import OUTMOST
 
 Singles = NDArray[np.float32]
@@ -33,8 +33,8 @@ HIDDEN: Final = (64, 32)
 """Widths of the layers inside."""
 
 EPOCHS: Final = 12
-TUNING: Final = {"first": (4, 8e-4), "second": (8, 1e-3)}
-"""Epochs and first rate with which networks are tuned to pages that must come out right."""
+TUNING: Final = ((4, 8e-4), (8, 1e-3), (8, 1e-3))
+"""Epochs and first rate with which the network of each look is tuned to pages that must come out right."""
 
 DEAREST: Final = 2
 """Of these pages: how many stand beside each step's."""
@@ -235,54 +235,68 @@ def tuned(
     return _network_of(net, network.mean, network.deviation)
 
 
-def both_tuned(looks: Looks, samples: Sequence[Sample], dear: Sequence[Sample], again: Again) -> Looks:
-    """Both networks taught on, so that the `dear` pages come out right."""
-    first = tuned(looks.first, samples, dear, *TUNING["first"])
-    seen, dear_seen = ([seen_again(one, first, again) for one in pages] for pages in (samples, dear))
-    return Looks(first, tuned(looks.second, seen, dear_seen, *TUNING["second"]))
-
-
 def gain_of(network: Network, sample: Sample) -> NDArray[np.float64]:
     """What each pair of a page gains."""
     return network(sample.evidence.astype(np.float32))
 
 
-def seen_again(sample: Sample, network: Network, again: Again) -> Sample:
-    """The page with the evidence of the second look behind that of the first."""
-    more = again(sample, gain_of(network, sample)).astype(np.float16)
+def seen_again(sample: Sample, gain: NDArray[np.float64], again: Again) -> Sample:
+    """The page with the evidence of a further look behind that of the first; `gain` is what pairs gained before."""
+    more = again(sample, gain).astype(np.float16)
     none = np.zeros((0, sample.evidence.shape[1] + more.shape[1]), dtype=np.float16)
     evidence = np.hstack([sample.evidence, more])
-    return replace(
-        sample, evidence=evidence, settled=none, settled_truth=np.zeros(0, dtype=np.int64), page=None
-    )
+    return replace(sample, evidence=evidence, settled=none, settled_truth=np.zeros(0, dtype=np.int64))
 
 
-def both_looks(
+def all_looks(
     samples: Sequence[Sample],
     ways: int,
     again: Again,
+    count: int,
     change: Change | None = None,
     heavy: Mapping[str, int] | None = None,
     dear: Sequence[Sample] = (),
     epochs: int = EPOCHS,
 ) -> Looks:
-    """Both networks. Pages of a family that is `heavy` count so often; the `dear` pages must come out right."""
+    """So many networks. Pages of a family that is `heavy` count so often; the `dear` pages must come out right."""
     times = heavy or {}
 
     def counted(members: Sequence[Sample]) -> list[Sample]:
         return [sample for sample in members for _ in range(times.get(sample.family, 1))]
 
-    first = taught(counted(samples), ways, change, epochs)
-    one, other = (taught(counted(samples[half::2]), ways, change, epochs) for half in (0, 1))
-    seen = [seen_again(sample, one if n % 2 else other, again) for n, sample in enumerate(samples)]
-    networks = Looks(first, taught(counted(seen), ways, None, epochs))
-    return both_tuned(networks, samples, dear, again) if dear else networks
+    networks: list[Network] = []
+    seen = list(samples)
+    while True:
+        networks.append(taught(counted(seen), ways, None if networks else change, epochs))
+        if len(networks) == count:
+            break
+        hidden = None if len(networks) > 1 else change
+        halves = [taught(counted(seen[half::2]), ways, hidden, epochs) for half in (0, 1)]
+        gains = [gain_of(halves[1 - n % 2], sample) for n, sample in enumerate(seen)]
+        seen = [seen_again(sample, gain, again) for sample, gain in zip(samples, gains, strict=True)]
+    return all_tuned(tuple(networks), samples, dear, again) if dear else tuple(networks)
+
+
+def all_tuned(looks: Looks, samples: Sequence[Sample], dear: Sequence[Sample], again: Again) -> Looks:
+    """The networks taught on, so that the `dear` pages come out right."""
+    out: list[Network] = []
+    seen, dear_seen = list(samples), list(dear)
+    for network, (epochs, rate) in zip(looks, TUNING, strict=False):
+        out.append(tuned(network, seen, dear_seen, epochs, rate))
+        seen, dear_seen = (
+            [
+                seen_again(sample, gain_of(out[-1], told), again)
+                for sample, told in zip(pages, before, strict=True)
+            ]
+            for pages, before in ((samples, seen), (dear, dear_seen))
+        )
+    return tuple(out)
 
 
 def write(looks: Looks, path: Path) -> None:
     """The networks as `convert.chains.load_looks` reads them."""
     out: dict[str, NDArray[np.generic]] = {}
-    for name, network in (("first", looks.first), ("second", looks.second)):
+    for name, network in zip(ORDINALS, looks, strict=False):
         out |= {f"{name}_mean": network.mean, f"{name}_deviation": network.deviation}
         for n, (weights, bias) in enumerate(network.steps):
             out |= {f"{name}_step{n}": weights.astype(np.float16), f"{name}_bias{n}": bias}

@@ -59,6 +59,9 @@ WAYS: Final = 2
 HEAVY: Final = {"A_pdftotext": 3, "C_layout": 3, "F_rapidocr": 4, "G_sim000": 3, "H_pdfminer": 3}
 """How often a page counts of families of which there are few."""
 
+LOOKS: Final = 2
+"""Looks at a page."""
+
 SILENT: Final = 0.08
 """Share of the true pairs on which the language says less than it does: names and places that no model knows."""
 
@@ -231,8 +234,10 @@ def learn(pages: list[FamilyPage], dear: list[FamilyPage], path: Path, halves: b
     change = hushed(names_of(pages[0]))
     for name, half in (("even", found[::2]), ("odd", found[1::2])) if halves else ():
         members = [sample for sample in half if sample is not None]
-        looks.write(looks.both_looks(members, WAYS, again, change, HEAVY), path.with_suffix(f".{name}.npz"))
-    looks.write(looks.both_looks(samples, WAYS, again, change, HEAVY, exact), path)
+        looks.write(
+            looks.all_looks(members, WAYS, again, LOOKS, change, HEAVY), path.with_suffix(f".{name}.npz")
+        )
+    looks.write(looks.all_looks(samples, WAYS, again, LOOKS, change, HEAVY, exact), path)
 
 
 def arguments_of(parser: argparse.ArgumentParser, shipped: Path) -> Any:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from ..bylines import OPENS, is_byline, is_signature
+from ..bylines import MARKS, OPENS, is_byline, is_signature
 from ..chains import Floats, Numbers
 from ..galley import Galley, Line, ems
 from ..language import Language
@@ -35,6 +35,9 @@ DECK = re.compile(
     r"(?:主持|出席|参加|讲话|陪同|列席|致辞|作报告|到会|调研|发言|见证|宣布|通报)(?:会议|活动|仪式|调研)?(?:并讲话|并致辞|并作报告)?$"
 )
 DASH = re.compile(r"^\s*[—\-－–]{1,2}(?=[^\d])")
+
+BULLETS = f"{MARKS}◆◇▲△▶▪•"
+"""Marks before each of several briefs, and before signatures."""
 
 RARE = 3.0
 """Nats. Pairs of characters that are no rarer tell nothing of what an article is about."""
@@ -134,7 +137,8 @@ def _told(
         "length": np.log1p(np.array([ems(one) for one in texts])),
         "sentence": says([ends_sentence(one) for one in texts]) * text,
         "caption": says([PHOTO.search(one) for one in texts]) * text,
-        "opens": says([OPENS.match(one) for one in texts]),
+        "opens": says([OPENS.match(one.lstrip(BULLETS)) for one in texts]),
+        "bullet": says([one[:1] in BULLETS for one in texts]),
         "signed": says([SIGNED_FOOT.search(one) for one in texts]),
         "byline": says([is_byline(one) or is_signature(one) for one in texts]),
         "kicker_end": says([KICKER_END.search(one) for one in texts]),

@@ -2,7 +2,7 @@
 
 An article is a chain: kicker, headline, deck, byline, paragraphs, headings inside it, tables. Heads may stand below
 or beside their bodies and a body in two places, so that is a question for every part of the page. It is decided as
-the seams of lines are: the evidence of each pair, a first look and a second, one assignment.
+the seams of lines are: the evidence of each pair, a first look and further ones, one assignment.
 """
 
 from __future__ import annotations
@@ -54,12 +54,15 @@ def ordered(nodes: Nodes, lines: Lines, seams: Seams, language: Language, looks:
     common = common_words(nodes.words, nodes.words)
     asked = asked_nodes(nodes, seams, common)
     told = evidence(nodes, lines, seams, asked, common, language)
-    first = looks.first(told)[:, 0]
-    again = echoes(nodes, asked, first, chosen(asked.spread(first)))
-    gain = asked.spread(looks.second(np.hstack([told, again]))[:, 0])
+    first, *further = looks
+    found = first(told)[:, 0]
+    for look in further:
+        again = echoes(nodes, asked, found, chosen(asked.spread(found)))
+        found = look(np.hstack([told, again]))[:, 0]
+    gain = asked.spread(found)
     every = np.arange(len(nodes), dtype=np.int64)
-    found = Order(tuple(tied(gain, every, every, {})))
-    whole = Order((*found.ties, *_crowned(nodes, found.behind())))
+    order = Order(tuple(tied(gain, every, every, {})))
+    whole = Order((*order.ties, *_crowned(nodes, order.behind())))
     return replace(whole, ends=left_open(gain, whole.behind()))
 
 

@@ -1,9 +1,9 @@
 from .assignment import Floats, Numbers, Tie, chains_of, chosen, left_open, tied
 from .evidence import highest, signed_log, stacked
-from .network import Looks, Network, load_looks
+from .network import ORDINALS, Looks, Network, load_looks
 from .rivals import Asked, first_look, likes, rivals, shares
 
 __all__ = [
-    "Asked", "Floats", "Looks", "Network", "Numbers", "Tie", "chains_of", "chosen", "first_look", "highest",
-    "left_open", "likes", "load_looks", "rivals", "shares", "signed_log", "stacked", "tied",
+    "ORDINALS", "Asked", "Floats", "Looks", "Network", "Numbers", "Tie", "chains_of", "chosen", "first_look",
+    "highest", "left_open", "likes", "load_looks", "rivals", "shares", "signed_log", "stacked", "tied",
 ]  # fmt: skip

@@ -36,12 +36,11 @@ class Network:
         return np.asarray(state @ weights + bias, dtype=np.float64)
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """What the evidence counts at a first look, and at a second one that knows of the first."""
+Looks = tuple[Network, ...]
+"""What the evidence counts at a first look, and at each further one, that knows of the one before."""
 
-    first: Network
-    second: Network
+ORDINALS: Final = ("first", "second", "third")
+"""What the looks are called in a file."""
 
 
 @cache
@@ -56,4 +55,4 @@ def load_looks(path: Path) -> Looks:
             )
             return Network(kept[f"{name}_mean"], kept[f"{name}_deviation"], steps)
 
-        return Looks(network("first"), network("second"))
+        return tuple(network(name) for name in ORDINALS if f"{name}_mean" in kept)

@@ -85,7 +85,11 @@ def decide(lines: Lines, language: Language, looks: Looks) -> Seams:
 def weighed(lines: Lines, pairs: Pairs, asked: Asked, left: Numbers, looks: Looks) -> Floats:
     """Nats that each pair gains over both lines left open, [pairs, 2]: as one paragraph, and as two."""
     told = evidence(lines, pairs)
-    return looks.second(np.hstack([told, echoes(lines, pairs, asked, left, looks.first(told))]))
+    first, *further = looks
+    gain = first(told)
+    for look in further:
+        gain = look(np.hstack([told, echoes(lines, pairs, asked, left, gain)]))
+    return gain
 
 
 def _sure_seams(lines: Lines, looks: Looks) -> list[Seam]:
@@ -95,5 +99,5 @@ def _sure_seams(lines: Lines, looks: Looks) -> list[Seam]:
         return []
     return [
         Seam(i, i + 1, p > q, abs(p - q), -1)
-        for i, (q, p) in zip(pairs.i.tolist(), looks.first(evidence(lines, pairs)).tolist(), strict=True)
+        for i, (q, p) in zip(pairs.i.tolist(), looks[0](evidence(lines, pairs)).tolist(), strict=True)
     ]
