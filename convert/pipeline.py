@@ -101,7 +101,7 @@ def _repaired(
     galley = cut_glued(galley, language)
     lines, seams = _tied(galley, language)
     articles, doubts = gather(galley, lines, seams, language)
-    unsure = tuple(unsure_seams(galley, lines, seams.links))
+    unsure = tuple(unsure_seams(galley, lines, seams))
     galley = galley.but(suspects=galley.suspects + unsure + doubts)
     return articles, _with_seams(galley, articles, _reasons(galley, lines, seams.links))
 

@@ -42,6 +42,8 @@ WIDER = 2.0
 """Ems by which lines must be wider than the page's measure to be taken for those of a wider column."""
 
 TERMINAL = "。！？!?…"
+NEVER_FIRST = "，。、；：？！,.;:?!）》”’)]】』」％"
+"""Marks that never begin a line."""
 CLOSERS = "”’\"'）)》」』】"
 
 _PRINTED = re.compile(f"[^{BLANK_SIGNS}]+")

@@ -14,15 +14,17 @@ from hypothesis import strategies as st
 
 from convert.articles import evidence
 from convert.articles.bodies import nodes_of_page
-from convert.articles.doubts import LOW_MARGIN, doubted
+from convert.articles.doubts import doubted
 from convert.articles.evidence import HOPED, asked_nodes, common_words, echoes, named_evidence
 from convert.articles.nodes import Nodes, Topics, words_of
 from convert.articles.order import Order, ordered, shipped
 from convert.chains import Asked, Floats, Looks, Network, Tie, chains_of
+from convert.chains.doubts import LIKELY
 from convert.galley import Galley, printed_rows
 from convert.grounds import Rule
 from convert.language import load
 from convert.language.kinds import load_kinds, pairs
+from convert.model import Suspect
 from convert.pipeline import STAGES
 from convert.seams import NO_GAINS, Gains, Seam, Seams, decide, describe
 from convert.seams import shipped as shipped_seams
@@ -268,14 +270,14 @@ def test_a_page_of_tables_alone_has_articles() -> None:
 def test_what_is_nearly_as_good_is_doubted(view: made_pages.View) -> None:
     nodes = view.nodes
     head, text = int(np.flatnonzero(nodes.head)[0]), int(np.flatnonzero(~nodes.head)[0])
-    ties = tuple(
-        Tie(left, 1, LOW_MARGIN + more, 2)
-        for left, rule in ((head, Rule.HEAD_ELSEWHERE), (text, Rule.GOES_ON_ELSEWHERE))
-        for more in (-0.25, 0.25)
-    )
-    close = LOW_MARGIN - 0.25
-    found = list(doubted(view.galley, nodes, Order(ties, {head: close, text: close})))
-    rules = [suspect.why.rule for suspect in found if suspect.why is not None]
+    ties = tuple(Tie(left, 1, margin, 2) for left in (head, text) for margin in (0.05, 12.0))
+
+    def found(order: Order) -> list[Suspect]:
+        return list(doubted(view.galley, nodes, order, view.lines, view.seams))
+
+    unsure = found(Order(ties, {head: 0.05, text: 0.05}))
+    rules = [suspect.why.rule for suspect in unsure if suspect.why is not None]
     assert rules == [Rule.HEAD_ELSEWHERE, Rule.GOES_ON_ELSEWHERE, Rule.MAY_GO_ON]
-    assert [suspect.runner_up for suspect in found] == [nodes.texts[2][:60]] * 2 + [""]
-    assert list(doubted(view.galley, nodes, Order(ties[1::2], {text: close + 0.5}))) == []
+    assert [suspect.runner_up for suspect in unsure] == [nodes.texts[2][:60]] * 2 + [""]
+    assert all(LIKELY < suspect.confidence < 1 for suspect in unsure)
+    assert found(Order(ties[1::2], {text: np.inf})) == []

@@ -27,6 +27,7 @@ from convert.chains import (
     tied,
 )
 from convert.chains.assignment import CLEAR
+from convert.chains.doubts import LIKELY, chances, doubt_weights, of_margins
 from convert.chains.network import OUTMOST, STEPS
 from convert.chains.rivals import FAINT, STRONGEST
 
@@ -299,3 +300,34 @@ def test_looks_are_read_from_a_file(tmp_path: Path) -> None:
         assert len(net.steps) == STEPS
         evidence = drawn.normal(0, 2, (8, len(own.mean))).astype(np.float32)
         assert net(evidence).tolist() == own(evidence).tolist()
+
+
+@given(st.lists(st.floats(0, 40) | st.just(np.inf), min_size=1, max_size=30))
+def test_what_is_told_of_margins_is_finite_and_doubt_falls_with_the_margin(margins: list[float]) -> None:
+    told = of_margins(np.array(margins), np.arange(len(margins), dtype=np.float64), 4.0)
+    assert all(value.shape == (len(margins),) and np.isfinite(value).all() for value in told.values())
+    order = np.argsort(margins)
+    assert (np.diff(told["unsure"][order]) <= 0).all() and (np.diff(told["margin"][order]) >= 0).all()
+    assert ((told["around"] >= 0) & (told["around"] <= 1 + 1e-9)).all()
+
+
+def test_a_decision_among_unsure_ones_is_told_from_one_among_sure_ones() -> None:
+    """The same margin, the first among small ones, the last among large ones."""
+    margins = np.array([3.0, 0.1, 0.2, 9.0, 9.0, 3.0])
+    told = of_margins(margins, np.arange(6.0), 2.0)
+    assert told["unsure"][0] == told["unsure"][5]
+    assert told["around"][0] > 2 * told["around"][5]
+    assert told["page"][0] == pytest.approx(told["page"][5])
+    more = chances(told, {"around": 3.0, "bias": -2.0})
+    assert 0 < more[5] < more[0] < 1
+    assert chances(told, {"bias": -2.0}).tolist() == [pytest.approx(1 / (1 + np.exp(2.0)))] * 6
+
+
+def test_every_kind_of_decision_has_weights_and_a_margin_counts_against_doubt() -> None:
+    shipped = doubt_weights()
+    assert sorted(shipped) == ["ends", "seams", "ties"]
+    margins = np.array([0.0, 2.0, 6.0, 12.0])
+    told = of_margins(np.tile(margins, (4, 1)).diagonal(), np.arange(4.0) * 1e6, 1.0)
+    for weights in shipped.values():
+        wrong = chances(told, weights)
+        assert wrong[0] > LIKELY > wrong[3]

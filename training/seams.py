@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from convert.chains import Floats, Numbers, load_looks
+from convert.chains.doubts import LIKELY, chances, doubt_weights
 from convert.columns import cut_glued
 from convert.galley import Galley, printed_rows
 from convert.language import Language, load
@@ -43,7 +44,7 @@ from convert.seams import (
     open_places,
     sure_pairs,
 )
-from convert.seams.doubts import LOW_MARGIN
+from convert.seams.doubts import seams_told
 from convert.seams.evidence import named_evidence
 from convert.seams.lines import HIGHEST, LOWEST
 from convert.trace import Source
@@ -194,7 +195,10 @@ def counted(page: FamilyPage, path: Path) -> tuple[str, Counts]:
     language = load()
     _, lines = described(page[1], language)
     links = links_of(lines.texts, page[1].gold)
-    seams = {seam.left: seam for seam in decide(lines, language, load_looks(path)).links}
+    found = decide(lines, language, load_looks(path))
+    seams = {seam.left: seam for seam in found.links}
+    wrong = chances(seams_told(lines, found), doubt_weights()["seams"]).tolist() if seams else []
+    doubted = {seam.left for seam, chance in zip(found.links, wrong, strict=True) if chance > LIKELY}
     out: Counts = Counter()
     for i, (right, paragraph) in enumerate(zip(links.right.tolist(), links.paragraph.tolist(), strict=True)):
         if right == UNKNOWN:
@@ -205,7 +209,7 @@ def counted(page: FamilyPage, path: Path) -> tuple[str, Counts]:
         seam = seams.get(i)
         is_right = (seam.right, seam.paragraph) == (right, paragraph) if seam else right == NOTHING
         out[kind, is_right] += 1
-        if seam and seam.margin < LOW_MARGIN:
+        if i in doubted:
             out["doubted", is_right] += 1
     return page[0], out
 

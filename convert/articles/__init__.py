@@ -33,7 +33,7 @@ def gather(
     heads = lay_heads(found, language, weights()["roles"])
     told = [(body.at, _article(galley, body, its)) for body, its in zip(bodies, heads, strict=True)]
     articles = tuple(article for _, article in sorted(told, key=lambda pair: pair[0]))
-    return articles, tuple(doubted(galley, nodes, order))
+    return articles, tuple(doubted(galley, nodes, order, lines, seams))
 
 
 def _head_lines(galley: Galley, lines: Lines, strips: Sequence[Strip]) -> list[HeadLine]:

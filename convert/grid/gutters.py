@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..galley import HALF_WIDTH, ems
-from ..shape import ends_sentence, fills, slack
+from ..shape import NEVER_FIRST, ends_sentence, fills, slack
 
 Floats = NDArray[np.float64]
 
@@ -31,8 +31,6 @@ SEAM, NEIGHBOUR = 0.9, 0.5
 
 SHORTEST = 3
 """Characters of a printed line."""
-
-NEVER_FIRST = "，。、；：？！,.;:?!）》”’)】』」％"
 
 
 def likely(text: str, measure: float) -> list[int]:

@@ -32,7 +32,7 @@ def because(grounds: Grounds | None, language: str) -> str:
     >>> because(Grounds(Rule.JOINED_COLUMNS, (), (0.4,)), "zh-Hans")
     '此处两栏相接，把握不大，请核对原版'
     >>> because(Grounds(Rule.JOINED_COLUMNS, (), (0.4,)), "en")
-    'joined with a margin of 0.4 nats only'
+    'joined with a margin of 0.4 nats'
     """
     if grounds is None:
         return ""

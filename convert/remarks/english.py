@@ -15,11 +15,11 @@ DOUBTS = {
 }
 GROUNDS = {
     Rule.SAID: "{said}",
-    Rule.JOINED_LINES: "joined with a margin of {nats:.1f} nats only",
-    Rule.JOINED_COLUMNS: "joined with a margin of {nats:.1f} nats only",
-    Rule.HEAD_ELSEWHERE: "given to this article by {nats:.1f} nats only",
-    Rule.GOES_ON_ELSEWHERE: "followed by the next paragraph by {nats:.1f} nats only",
-    Rule.MAY_GO_ON: "ends here by {nats:.1f} nats only",
+    Rule.JOINED_LINES: "joined with a margin of {nats:.1f} nats",
+    Rule.JOINED_COLUMNS: "joined with a margin of {nats:.1f} nats",
+    Rule.HEAD_ELSEWHERE: "given to this article by {nats:.1f} nats",
+    Rule.GOES_ON_ELSEWHERE: "followed by the next paragraph by {nats:.1f} nats",
+    Rule.MAY_GO_ON: "ends here by {nats:.1f} nats",
     Rule.HEADLESS_CONTINUATION: "“{jump}” opens the other half of an article, and no head stands over it",
     Rule.HEADLESS_LEAD: "“{lead}” opens an article, and none of the page's heads belongs to it",
     Rule.HEADLESS_TEXT: "no head of the page belongs to this text",

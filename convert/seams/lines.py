@@ -14,14 +14,13 @@ from ..galley import Galley, ems
 from ..language import Language
 from ..language.kinds import load_kinds
 from ..model import Direction
-from ..shape import TERMINAL, ends_sentence, fills, is_spread, measure_of, shape_of, slack
+from ..shape import NEVER_FIRST, TERMINAL, ends_sentence, fills, is_spread, measure_of, shape_of, slack
 from ..trace import BLANKS
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 MIDDLE = "，、；：,;:"
-NEVER_FIRST = "，。、；：？！,.;:?!）》”’)]】』」％"
 QUOTES = "\"“'‘"
 OPENING = "“‘（《「『【(["
 CLOSING = "”’）》」』】)]"
