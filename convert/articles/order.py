@@ -24,8 +24,8 @@ from .nodes import Nodes
 SHIPPED: Final = Path(__file__).parent.with_suffix(".npz")
 """What the evidence counts, learnt by `training/articles.py`."""
 
-CROWNED: Final = 2.0
-"""Nats that a tie by the rule is said to have."""
+CROWNED: Final = 4.0
+"""Nats that a tie of a head to the text below it is said to have."""
 
 
 def shipped() -> Looks:
@@ -78,7 +78,7 @@ def _one_story(nodes: Nodes) -> Order:
     """A page with one story: its heads in their order, the text, and its tables."""
     text = ~nodes.head & ~nodes.table
     chain = [k for kind in (nodes.head, text, nodes.table) for k in np.flatnonzero(kind).tolist()]
-    ties = tuple(Tie(one, other, CROWNED, -1) for one, other in pairwise(chain))
+    ties = tuple(Tie(one, other, np.inf, -1) for one, other in pairwise(chain))
     return Order(ties, {chain[-1]: np.inf})
 
 

@@ -7,8 +7,8 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
-from ..columns import cut_of, narrowest_of
 from ..galley import Line, ems
+from ..glue import cut_of, narrowest_of
 from ..language import Language
 from ..shape import SHORTEST_LINE, cut_rows, ends_sentence, joined, measure_of
 from .flows import columns_of
