@@ -20,7 +20,7 @@ from .assignment import Floats
 SHIPPED: Final = Path(__file__).parent.parent / "doubts.json"
 """What the evidence counts, learnt by `training/doubts.py`."""
 
-LIKELY: Final = 0.17
+LIKELY: Final = 0.19
 """Chance of being wrong from which on a decision is a suspect."""
 
 FADES: Final = 3.0
