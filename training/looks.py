@@ -282,14 +282,15 @@ def all_tuned(looks: Looks, samples: Sequence[Sample], dear: Sequence[Sample], a
     out: list[Network] = []
     seen, dear_seen = list(samples), list(dear)
     for network, (epochs, rate) in zip(looks, TUNING, strict=False):
+        if out:
+            seen, dear_seen = (
+                [
+                    seen_again(sample, gain_of(out[-1], told), again)
+                    for sample, told in zip(pages, before, strict=True)
+                ]
+                for pages, before in ((samples, seen), (dear, dear_seen))
+            )
         out.append(tuned(network, seen, dear_seen, epochs, rate))
-        seen, dear_seen = (
-            [
-                seen_again(sample, gain_of(out[-1], told), again)
-                for sample, told in zip(pages, before, strict=True)
-            ]
-            for pages, before in ((samples, seen), (dear, dear_seen))
-        )
     return tuple(out)
 
 

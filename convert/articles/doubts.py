@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..chains import Floats, Numbers
+from ..chains import Floats
 from ..chains.doubts import LIKELY, SUREST, Told, chances, doubt_weights, of_margins
 from ..galley import Galley
 from ..grounds import Rule
@@ -36,7 +36,7 @@ def order_told(nodes: Nodes, order: Order, lines: Lines, seams: Seams) -> tuple[
     count = len(left)
     ties = {name: value[:count] for name, value in told.items()}
     of_ends = {name: value[count:] for name, value in told.items()}
-    follows, seam = _seams_behind(lines, seams)
+    follows, seam = seams.behind(len(lines))
     same = follows[nodes.last[left]] == nodes.first[right]
     one: Floats = np.ones(count)
     page = {"joined": float(lines.joined), "columns": float(lines.columns), "airy": lines.airy}
@@ -64,14 +64,6 @@ def order_told(nodes: Nodes, order: Order, lines: Lines, seams: Seams) -> tuple[
     for own in (ties, of_ends):
         own |= {name: np.full(len(own["bias"]), value) for name, value in page.items()}
     return ties, of_ends
-
-
-def _seams_behind(lines: Lines, seams: Seams) -> tuple[Numbers, Floats]:
-    """What each line of a page goes on in, -1 for nothing, and by what margin (nats)."""
-    follows, margins = np.full(len(lines), -1), np.zeros(len(lines))
-    for seam in seams.links:
-        follows[seam.left], margins[seam.left] = seam.right, seam.margin
-    return follows, margins
 
 
 def doubted(galley: Galley, nodes: Nodes, order: Order, lines: Lines, seams: Seams) -> Iterator[Suspect]:

@@ -228,10 +228,10 @@ def _gathered(words: csr_array, members: list[list[int]]) -> csr_array:
 def _of_seams(nodes: Nodes, lines: Lines, seams: Seams, x: Numbers, y: Numbers) -> dict[str, Floats]:
     """What was found when the page's lines were tied."""
     end, start = nodes.last[x], nodes.first[y]
-    size = len(lines)
-    follows, leads, margin = np.full(size, -1), np.full(size, -1), np.zeros(size)
-    for seam in seams.links:
-        follows[seam.left], leads[seam.right], margin[seam.left] = seam.right, seam.left, seam.margin
+    follows, margin = seams.behind(len(lines))
+    leads = np.full(len(lines), -1)
+    tied = np.flatnonzero(follows >= 0)
+    leads[follows[tied]] = tied
     own = follows[end] == start
     known, gain = seams.gains.of(end, start)
     told = (

@@ -46,13 +46,13 @@ def likely(text: str, measure: float) -> list[int]:
     return out
 
 
-def whole_worth(text: str, measure: float, odd: float = ODD) -> float:
+def whole_worth(text: str, measure: float) -> float:
     """What it is worth that a piece is one line of columns as wide as `measure`."""
     width, spare = ems(text), slack(text)
     for narrower, worth in ((0.0, FULL), (2.0, FIRST)):
         if fills(width, spare, measure - narrower):
             return worth
-    return max(LAST if width < measure and ends_sentence(text) else BROKEN, odd)
+    return max(LAST if width < measure and ends_sentence(text) else BROKEN, ODD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,13 @@ class Seams:
     links: tuple[Seam, ...]
     gains: Gains
 
+    def behind(self, count: int) -> tuple[Numbers, Floats]:
+        """What each of the page's `count` lines goes on in, -1 for nothing, and by what margin (nats)."""
+        follows, margins = np.full(count, -1), np.zeros(count)
+        for seam in self.links:
+            follows[seam.left], margins[seam.left] = seam.right, seam.margin
+        return follows, margins
+
 
 def shipped() -> Looks:
     """The networks of the package."""
