@@ -23,10 +23,7 @@ from convert.sources import digest_of
 ROOT = Path(__file__).parent.parent
 PLACES = ("河东镇", "柳湾村", "北桥街", "青石乡", "南渡口", "石岭县")
 WORKS = ("修好了三座桥", "种下两千棵树", "开办新的夜校", "清理十里河道", "换上节能路灯")
-STORIES = (
-    "昨日，{place}{work}。当地群众说，这件事办得好，大家盼了许多年。有关部门表示，下一步还要把后续工作做细做实。",
-    "记者从有关方面获悉，{place}日前{work}。整个工程历时四个月，投入资金六十万元，参加的干部和社员有两百多人。",
-)
+STORY = "昨日，{place}{work}。当地群众说，这件事办得好，大家盼了许多年。有关部门表示，下一步还要把后续工作做细做实。"
 
 
 def page(issue: int, number: int) -> str:
@@ -36,7 +33,7 @@ def page(issue: int, number: int) -> str:
     for story in (0, 1):
         at = 2 * issue + number + story
         place, work = PLACES[at % len(PLACES)], WORKS[at % len(WORKS)]
-        text = "　　本报讯（记者 何苗）" + STORIES[story].format(place=place, work=work)
+        text = "　　本报讯（记者 何苗）" + STORY.format(place=place, work=work)
         lines += [f"{place}{work}", "", *(text[begin : begin + 20] for begin in range(0, len(text), 20)), ""]
     return "\n".join(lines)
 

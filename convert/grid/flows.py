@@ -39,7 +39,7 @@ LOOKS = 3
 
 RHYTHM, GIVEN = 1.5, 1.0
 """What it counts how much more often than other steps the pieces around take this one (its logarithm), and nats that
-each step is given. Sought on 58 pages of pymupdf, 53 of pdfminer and 6 of pdftotext.
+each step is given. The best of four pairs tried on 26 pages of pymupdf, pdfminer and pdftotext; all four come near.
 """
 
 FADING = 8.0
