@@ -118,8 +118,11 @@ def is_notice_title(text: str) -> bool:
     return _NOTICE.fullmatch(_plain(text)) is not None
 
 
+_SPACES = str.maketrans(dict.fromkeys(BLANKS, " "))
+
+
 def _plain(text: str) -> str:
-    return "".join(c if c not in BLANKS else " " for c in text)
+    return text.translate(_SPACES)
 
 
 def is_name(text: str) -> bool:

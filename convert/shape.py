@@ -183,13 +183,16 @@ def _fills_wider(near: Sequence[tuple[Line, list[Line]]], row: Line, page: float
     )
 
 
+_SPACES = str.maketrans(dict.fromkeys(BLANKS, " "))
+
+
 def is_spread(text: str) -> bool:
     """Whether a line is letter-spaced. It was spread to fill the measure, however few its characters are.
 
     >>> is_spread("众 积 极 参 与 整 治"), is_spread("统筹资源 培育品牌")
     (True, False)
     """
-    pieces = "".join(" " if c in BLANKS else c for c in text).split(" ")
+    pieces = text.translate(_SPACES).split(" ")
     return len(pieces) >= 4 and len(text) - len(pieces) + 1 <= 1.6 * len(pieces)
 
 

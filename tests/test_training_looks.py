@@ -38,6 +38,7 @@ SIZE = 6
 
 KINDS = 4
 EPOCHS = 32
+HIDDEN = (64, 32)
 
 
 def whole(*values: int) -> Whole:
@@ -74,7 +75,7 @@ def some(count: int, seed: int) -> list[looks.Sample]:
 
 @pytest.fixture(scope="module")
 def network() -> Network:
-    return looks.taught(some(24, 1), 2, epochs=EPOCHS)
+    return looks.taught(some(24, 1), HIDDEN, 2, epochs=EPOCHS)
 
 
 def test_pages_teach_which_pairs_are_tied_and_how(network: Network) -> None:
@@ -88,7 +89,7 @@ def test_pages_teach_which_pairs_are_tied_and_how(network: Network) -> None:
 
 
 def test_what_pages_teach_surprises_less_and_less(capsys: pytest.CaptureFixture[str]) -> None:
-    looks.taught(some(24, 3), 2, epochs=EPOCHS)
+    looks.taught(some(24, 3), HIDDEN, 2, epochs=EPOCHS)
     nats = [float(line.split(": ")[1].split(" ")[0]) for line in capsys.readouterr().out.splitlines()]
     assert len(nats) == EPOCHS / 4
     assert nats[-1] < nats[1] < nats[0]
@@ -107,7 +108,7 @@ def test_pages_whose_truth_is_not_known_teach_nothing_else(network: Network) -> 
         )
         for sample in some(12, 4)
     ]
-    mixed = looks.taught(some(24, 1) + wrong, 2, epochs=EPOCHS)
+    mixed = looks.taught(some(24, 1) + wrong, HIDDEN, 2, epochs=EPOCHS)
     for sample in some(4, 5):
         assert ((looks.gain_of(mixed, sample).max(axis=1) > 0) == (sample.truth > 0)).mean() > 0.95
 
@@ -115,7 +116,7 @@ def test_pages_whose_truth_is_not_known_teach_nothing_else(network: Network) -> 
 def test_settled_pairs_alone_teach_how_they_are_tied() -> None:
     unknown = np.zeros(SIZE, dtype=bool)
     samples = [replace(one, known_rows=unknown, known_columns=unknown) for one in some(24, 6)]
-    net = looks.taught(samples, 2, epochs=EPOCHS)
+    net = looks.taught(samples, HIDDEN, 2, epochs=EPOCHS)
     for sample in some(4, 7):
         gain = net(sample.settled.astype(np.float32))
         told = sample.settled_truth >= 0
@@ -139,7 +140,7 @@ def test_a_surprise_is_that_of_the_true_pair_of_each_known_group() -> None:
 
 
 def test_networks_are_read_as_they_were_written(network: Network, tmp_path: Path) -> None:
-    other = looks.taught(some(6, 9), 2, epochs=2)
+    other = looks.taught(some(6, 9), (8, 4), 2, epochs=2)
     one, again = tmp_path / "one.npz", tmp_path / "again.npz"
     for path in (one, again):
         looks.write((network, other), path)
@@ -174,10 +175,13 @@ def test_a_further_look_is_taught_with_what_networks_say_of_pages_they_have_not_
     monkeypatch.setattr(looks, "gain_of", lambda lesson, _: lesson)
     monkeypatch.setattr(looks, "seen_again", seen_again)
     none = np.zeros((0, 0), dtype=np.float32)
-    networks = looks.all_looks(samples, 2, lambda *_: none, count, heavy={"family 2": 2})
+    found = looks.all_looks(samples, HIDDEN, 2, lambda *_: none, count, heavy={"family 2": 2})
+    every_other = (["family 0", "family 2", "family 2", "family 4"], ["family 1", "family 3"])
     everything = ["family 0", "family 1", "family 2", "family 2", "family 3", "family 4"]
-    assert [str(network) for network in networks] == [str(lesson) for lesson in range(0, 3 * count, 3)]
-    assert all(lessons[look] == everything for look in range(0, 3 * count, 3))
+    for part, networks in enumerate(found):
+        assert [str(network) for network in networks] == [str(lesson) for lesson in range(part, 3 * count, 3)]
+    for look in range(0, 3 * count, 3):
+        assert lessons[look : look + 3] == [everything, *every_other]
     assert sorted(seen) == (sorted(set(everything)) if count > 1 else [])
     for family, of_looks in seen.items():
         assert [lesson // 3 for lesson in of_looks] == list(range(count - 1))
@@ -213,15 +217,15 @@ def test_the_truth_of_a_sample_is_that_of_its_gold(sample: looks.Sample) -> None
     links = seam_gold.links_of(lines.texts, FIRST.gold)
     true = {
         (i, int(links.right[i])): 1 + int(links.paragraph[i])
-        for i in seen.left.tolist()
+        for i in seen.stretches.last.tolist()
         if links.right[i] >= 0
     }
     pairs = zip(seen.pairs.i.tolist(), seen.pairs.j.tolist(), strict=True)
     found = {pair: way for pair, way in zip(pairs, sample.truth.tolist(), strict=True) if way}
     assert found == true
     assert len(found) >= 5 and sample.missed == 0
-    known = {int(i) for i in seen.left[sample.known_rows]}
-    assert known == {i for i in seen.left.tolist() if links.right[i] != seam_gold.UNKNOWN}
+    known = {int(i) for i in seen.stretches.last[sample.known_rows]}
+    assert known == {i for i in seen.stretches.last.tolist() if links.right[i] != seam_gold.UNKNOWN}
 
 
 def test_settled_pairs_are_one_paragraph_or_two(sample: looks.Sample) -> None:
@@ -266,7 +270,7 @@ def test_what_is_learnt_with_is_what_is_decided_with(sample: looks.Sample) -> No
     first = line(sample.evidence.shape[1])
     again = looks.seen_again(sample, looks.gain_of(first, sample), seams.again)
     both = (first, line(again.evidence.shape[1]))
-    theirs = weighed(seen.lines, seen.pairs, sample.asked, seen.left, both)
+    theirs = weighed(seen.lines, seen.pairs, sample.asked, seen.stretches, both)
     own = looks.gain_of(both[1], again)
     assert theirs.std() > 0.05
     assert np.allclose(own, theirs, atol=5e-3)

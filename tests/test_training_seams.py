@@ -25,6 +25,7 @@ from convert.seams import (
     evidence,
     open_places,
     shipped,
+    stretches_of,
     sure_pairs,
     weighed,
 )
@@ -279,7 +280,7 @@ def test_what_the_networks_say_is_two_ways_of_tying_each_pair() -> None:
     lines = made_pages.views()[0].lines
     left, right = open_places(lines)
     pairs, asked = asked_pairs(lines, left, right, load())
-    gain = weighed(lines, pairs, asked, left, shipped())
+    gain = weighed(lines, pairs, asked, stretches_of(lines, left, right), shipped())
     assert gain.shape == (len(pairs.i), 2)
     assert np.isfinite(gain).all()
 

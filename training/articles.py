@@ -74,6 +74,9 @@ but their blocks are made up.
 LOOKS: Final = 3
 """Looks at a page."""
 
+HIDDEN: Final = (64, 32)
+"""Widths of the layers inside a network: twice as wide ones get no more right."""
+
 DECIMALS: Final = 3
 
 Counts = Counter[str]
@@ -152,7 +155,7 @@ def sample_of(sheet: Sheet, w: Floats) -> Sample | None:
 
 
 def again(sample: Sample, gain: Floats) -> NDArray[np.float32]:
-    """The evidence of the second look."""
+    """The evidence of a further look."""
     return echoes(cast(Nodes, sample.page), sample.asked, gain[:, 0], chosen(sample.asked.spread(gain[:, 0])))
 
 
@@ -187,7 +190,7 @@ def learn(
     samples = [sample for sample in pool.map(sample_of, sheets, repeat(heads)) if sample is not None]
     own_sheets = pool.map(sheet_of, dear, repeat(halves))
     exact = [sample for sheet in own_sheets if (sample := sample_of(sheet, heads)) is not None]
-    networks = looks.all_looks(samples, 1, again, LOOKS, None, HEAVY, exact)
+    networks = looks.all_looks(samples, HIDDEN, 1, again, LOOKS, None, HEAVY, exact).whole
     return {"head": heads, "roles": fitted_roles(partings)}, networks
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import torch
@@ -29,11 +29,11 @@ Halves = NDArray[np.float16]
 Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
 
-HIDDEN: Final = (64, 32)
-"""Widths of the layers inside."""
+Widths = tuple[int, int]
+"""Widths of the layers inside a network."""
 
-EPOCHS: Final = 12
-TUNING: Final = ((4, 8e-4), (8, 1e-3), (8, 1e-3))
+EPOCHS: Final = 10
+TUNING: Final = ((4, 8e-4), (6, 1e-3), (6, 1e-3))
 """Epochs and first rate with which the network of each look is tuned to pages that must come out right."""
 
 DEAREST: Final = 2
@@ -41,6 +41,9 @@ DEAREST: Final = 2
 
 LAST_RATE: Final = 2e-5
 RATE: Final = 2e-3
+RISING: Final = 0.1
+"""Share of the steps in which the rate rises."""
+
 DECAY: Final = 1e-4
 AT_ONCE: Final = 6
 """Pages to a step."""
@@ -76,7 +79,7 @@ class Sample:
     settled_truth: Whole
     """Pairs that are tied without a doubt, and in which way, from 0; below 0 where that is not known."""
     page: object = None
-    """What the second look wants to know of the page."""
+    """What a further look wants to know of the page."""
 
 
 Change = Callable[[Tensor, Tensor, torch.Generator], Tensor]
@@ -87,11 +90,11 @@ class _Net(nn.Module):
     mean: Tensor
     deviation: Tensor
 
-    def __init__(self, mean: Tensor, deviation: Tensor, ways: int) -> None:
+    def __init__(self, mean: Tensor, deviation: Tensor, hidden: Widths, ways: int) -> None:
         super().__init__()
         self.register_buffer("mean", mean)
         self.register_buffer("deviation", deviation)
-        widths = (len(mean), *HIDDEN, ways)
+        widths = (len(mean), *hidden, ways)
         layers: list[nn.Module] = []
         for one, other in pairwise(widths):
             layers += [nn.Linear(one, other), nn.ReLU()]
@@ -160,7 +163,11 @@ def _loss(net: _Net, batch: _Batch, evidence: Tensor) -> Tensor:
 
 
 def taught(
-    samples: Sequence[Sample], ways: int, change: Change | None = None, epochs: int = EPOCHS
+    samples: Sequence[Sample],
+    hidden: Widths,
+    ways: int,
+    change: Change | None = None,
+    epochs: int = EPOCHS,
 ) -> Network:
     """The network by which rows and columns surprise least."""
     torch.manual_seed(SEED)
@@ -169,10 +176,11 @@ def taught(
         [s.evidence[order.permutation(len(s.evidence))[:SEEN]].astype(np.float32) for s in samples]
     )
     mean, deviation = seen.mean(axis=0), np.maximum(seen.std(axis=0), NARROWEST)
-    net = _Net(torch.from_numpy(mean), torch.from_numpy(deviation), ways)
+    net = _Net(torch.from_numpy(mean), torch.from_numpy(deviation), hidden, ways)
     optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
     steps = -(-len(samples) // AT_ONCE)
-    rates = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=epochs * steps, pct_start=0.1)
+    rising = max(RISING, 1.5 / (epochs * steps))
+    rates = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=epochs * steps, pct_start=rising)
     for epoch in range(epochs):
         total = 0.0
         shuffled = order.permutation(len(samples))
@@ -191,15 +199,14 @@ def taught(
 
 
 def _network_of(net: _Net, mean: Singles, deviation: Singles) -> Network:
-    weights = [
-        layer.weight.detach().numpy().T.astype(np.float16).astype(np.float32) for layer in _linear(net)
-    ]
+    weights = [rounded(layer.weight.detach().numpy().T).astype(np.float32) for layer in _linear(net)]
     biases = [layer.bias.detach().numpy() for layer in _linear(net)]
     return Network(mean, deviation, tuple(zip(weights, biases, strict=True)))
 
 
 def _net_of(network: Network) -> _Net:
-    net = _Net(torch.from_numpy(network.mean), torch.from_numpy(network.deviation), len(network.steps[-1][1]))
+    one, other, ways = (len(bias) for _, bias in network.steps)
+    net = _Net(torch.from_numpy(network.mean), torch.from_numpy(network.deviation), (one, other), ways)
     for layer, (weights, bias) in zip(_linear(net), network.steps, strict=True):
         layer.weight.data = torch.from_numpy(weights.T.copy())
         layer.bias.data = torch.from_numpy(bias.copy())
@@ -248,33 +255,43 @@ def seen_again(sample: Sample, gain: NDArray[np.float64], again: Again) -> Sampl
     return replace(sample, evidence=evidence, settled=none, settled_truth=np.zeros(0, dtype=np.int64))
 
 
+class Taught(NamedTuple):
+    """The networks that all pages taught, and those that each half of them did: every other page from the first on,
+    and from the second on.
+    """
+
+    whole: Looks
+    even: Looks
+    odd: Looks
+
+
 def all_looks(
     samples: Sequence[Sample],
+    hidden: Widths,
     ways: int,
     again: Again,
     count: int,
     change: Change | None = None,
     heavy: Mapping[str, int] | None = None,
     dear: Sequence[Sample] = (),
-    epochs: int = EPOCHS,
-) -> Looks:
+) -> Taught:
     """So many networks. Pages of a family that is `heavy` count so often; the `dear` pages must come out right."""
     times = heavy or {}
-
-    def counted(members: Sequence[Sample]) -> list[Sample]:
-        return [sample for sample in members for _ in range(times.get(sample.family, 1))]
-
-    networks: list[Network] = []
+    networks: list[tuple[Network, ...]] = []
     seen = list(samples)
-    while True:
-        networks.append(taught(counted(seen), ways, None if networks else change, epochs))
-        if len(networks) == count:
-            break
-        hidden = None if len(networks) > 1 else change
-        halves = [taught(counted(seen[half::2]), ways, hidden, epochs) for half in (0, 1)]
-        gains = [gain_of(halves[1 - n % 2], sample) for n, sample in enumerate(seen)]
-        seen = [seen_again(sample, gain, again) for sample, gain in zip(samples, gains, strict=True)]
-    return all_tuned(tuple(networks), samples, dear, again) if dear else tuple(networks)
+    while len(networks) < count:
+        hushed = None if networks else change
+        parts = (
+            [sample for sample in members for _ in range(times.get(sample.family, 1))]
+            for members in (seen, seen[::2], seen[1::2])
+        )
+        networks.append(tuple(taught(part, hidden, ways, hushed) for part in parts))
+        if len(networks) < count:
+            halves = networks[-1][1:]
+            gains = [gain_of(halves[1 - n % 2], sample) for n, sample in enumerate(seen)]
+            seen = [seen_again(sample, gain, again) for sample, gain in zip(samples, gains, strict=True)]
+    whole, even, odd = zip(*networks, strict=True)
+    return Taught(all_tuned(whole, samples, dear, again) if dear else whole, even, odd)
 
 
 def all_tuned(looks: Looks, samples: Sequence[Sample], dear: Sequence[Sample], again: Again) -> Looks:
@@ -300,5 +317,15 @@ def write(looks: Looks, path: Path) -> None:
     for name, network in zip(ORDINALS, looks, strict=False):
         out |= {f"{name}_mean": network.mean, f"{name}_deviation": network.deviation}
         for n, (weights, bias) in enumerate(network.steps):
-            out |= {f"{name}_step{n}": weights.astype(np.float16), f"{name}_bias{n}": bias}
-    np.savez(path, **out)  # type: ignore[arg-type]
+            out |= {f"{name}_step{n}": rounded(weights), f"{name}_bias{n}": bias}
+    np.savez_compressed(path, **out)  # type: ignore[arg-type]
+
+
+def rounded(weights: Singles) -> Halves:
+    """Weights with seven bits behind the first: what more a half has is noise, and can't be compressed.
+
+    >>> rounded(np.array([1.0, -0.3], dtype=np.float32)).tolist()
+    [1.0, -0.30078125]
+    """
+    bits = weights.astype(np.float16).view(np.uint16)
+    return ((bits + np.uint16(4)) & np.uint16(0xFFF8)).view(np.float16)

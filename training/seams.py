@@ -5,8 +5,8 @@
 
 `seam_pages` reads and makes the pages, `seam_gold` tells which line goes on in which, `looks` finds the networks.
 Lines come through the program's own stages, so what is learnt is what it will be asked. Of `--made` two thirds are
-learnt from and one is counted on; of the folders, what is named. With `--halves` two more files are written, each
-taught on one half of the pages: what `articles` is taught with must not come from networks that know the page.
+learnt from and one is counted on; of the folders, what is named. With `--halves` two more files are written, what
+each half of the pages taught: what `articles` is taught with must not come from networks that know the page.
 Seeds are fixed.
 """
 
@@ -42,11 +42,13 @@ from convert.seams import (
     echoes,
     evidence,
     open_places,
+    stretches_of,
     sure_pairs,
 )
 from convert.seams.doubts import seams_told
 from convert.seams.evidence import named_evidence
 from convert.seams.lines import HIGHEST, LOWEST
+from convert.seams.stretches import Stretches
 from convert.trace import Source
 
 from . import looks
@@ -60,8 +62,11 @@ WAYS: Final = 2
 HEAVY: Final = {"A_pdftotext": 3, "C_layout": 3, "F_rapidocr": 4, "G_sim000": 3, "H_pdfminer": 3}
 """How often a page counts of families of which there are few."""
 
-LOOKS: Final = 2
+LOOKS: Final = 3
 """Looks at a page."""
+
+HIDDEN: Final = (128, 64)
+"""Widths of the layers inside a network."""
 
 SILENT: Final = 0.08
 """Share of the true pairs on which the language says less than it does: names and places that no model knows."""
@@ -92,17 +97,17 @@ def described(page: Told, language: Language) -> tuple[Galley, Lines]:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the second look wants to know of a page."""
+    """What a further look wants to know of a page."""
 
     lines: Lines
     pairs: Pairs
-    left: Numbers
+    stretches: Stretches
 
 
 def again(sample: Sample, gain: Floats) -> NDArray[np.float32]:
-    """The evidence of the second look."""
+    """The evidence of a further look."""
     seen = cast(Seen, sample.page)
-    return echoes(seen.lines, seen.pairs, sample.asked, seen.left, gain)
+    return echoes(seen.lines, seen.stretches, seen.pairs, sample.asked, gain)
 
 
 def sample_of(page: FamilyPage) -> Sample | None:
@@ -127,7 +132,7 @@ def sample_of(page: FamilyPage) -> Sample | None:
         missed=missed,
         settled=evidence(lines, sure).astype(np.float16),
         settled_truth=np.array(settled, dtype=np.int64),
-        page=Seen(lines, pairs, left),
+        page=Seen(lines, pairs, stretches_of(lines, left, right)),
     )
 
 
@@ -232,16 +237,15 @@ def evaluated(pages: Iterable[FamilyPage], path: Path, jobs: int) -> dict[str, C
 def learn(pages: list[FamilyPage], dear: list[FamilyPage], path: Path, halves: bool, jobs: int) -> None:
     """Write the networks that pages teach, tuned to the `dear` ones; with `halves` those of every other page, too."""
     with ProcessPoolExecutor(jobs) as pool:
-        found = list(pool.map(sample_of, pages, chunksize=4))
+        samples = [sample for sample in pool.map(sample_of, pages, chunksize=4) if sample is not None]
         exact = [sample for sample in pool.map(sample_of, dear) if sample is not None]
-    samples = [sample for sample in found if sample is not None]
+    if len(samples) < len(pages):
+        raise SystemExit(f"{len(pages) - len(samples)} pages have no lines: leave them out")
     change = hushed(names_of(pages[0]))
-    for name, half in (("even", found[::2]), ("odd", found[1::2])) if halves else ():
-        members = [sample for sample in half if sample is not None]
-        looks.write(
-            looks.all_looks(members, WAYS, again, LOOKS, change, HEAVY), path.with_suffix(f".{name}.npz")
-        )
-    looks.write(looks.all_looks(samples, WAYS, again, LOOKS, change, HEAVY, exact), path)
+    found = looks.all_looks(samples, HIDDEN, WAYS, again, LOOKS, change, HEAVY, exact)
+    looks.write(found.whole, path)
+    for name, networks in (("even", found.even), ("odd", found.odd)) if halves else ():
+        looks.write(networks, path.with_suffix(f".{name}.npz"))
 
 
 def arguments_of(parser: argparse.ArgumentParser, shipped: Path) -> Any:

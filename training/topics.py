@@ -180,7 +180,9 @@ def write(paths: Sequence[Path], path: Path, steps: int = STEPS) -> None:
     marks = np.zeros(1 << RARITY_BITS, dtype=bool)
     marks[known] = True
     with path.open("wb") as file:
-        np.savez(file, known=np.packbits(marks), rows=packed(levels), worth=worth.astype(np.float32))
+        np.savez_compressed(
+            file, known=np.packbits(marks), rows=packed(levels), worth=worth.astype(np.float32)
+        )
 
 
 def nearest(model: TopicModel, pages: Sequence[Sequence[Article]]) -> dict[str, tuple[int, int]]:

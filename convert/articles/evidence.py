@@ -11,7 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from ..chains import Asked, Floats, Numbers, chains_of, first_look, highest, signed_log, stacked
+from ..chains import (
+    Asked,
+    Floats,
+    Numbers,
+    ahead_of_others,
+    chains_of,
+    first_look,
+    highest,
+    signed_log,
+    stacked,
+)
 from ..language import Language
 from ..language.topics import directions
 from ..seams import Lines, Seams
@@ -213,6 +223,11 @@ def _best(common: Floats) -> Floats:
     return np.asarray(bare.max(axis=1, initial=0.0))
 
 
+def _weight(words: csr_array) -> Floats:
+    """The sum of each row."""
+    return np.asarray(words.sum(axis=1)).reshape(-1)
+
+
 def _gathered(words: csr_array, members: list[list[int]]) -> csr_array:
     """The words of several nodes together."""
     rows = np.repeat(np.arange(len(members)), [len(own) for own in members])
@@ -248,9 +263,9 @@ def _of_seams(nodes: Nodes, lines: Lines, seams: Seams, x: Numbers, y: Numbers) 
 
 
 def echoes(nodes: Nodes, asked: Asked, gain: Floats, behind: Mapping[int, int]) -> NDArray[np.float32]:
-    """The evidence of a second look, [pairs, kinds]: rivals, likes, and the chains that the first look tied.
+    """The evidence of a further look, [pairs, kinds]: rivals, likes, and the chains that the one before tied.
 
-    `gain` is what each pair gained at the first look, `behind` what each node goes on in.
+    `gain` is what each pair gained at that look, `behind` what each node goes on in.
     """
     x, y = asked.rows, asked.columns
     apart = np.clip(y - x, -FAR, FAR) + FAR
@@ -275,7 +290,7 @@ def _following(count: int, behind: Mapping[int, int]) -> Numbers:
 
 
 def _of_chains(nodes: Nodes, x: Numbers, y: Numbers, behind: Mapping[int, int]) -> dict[str, Floats]:
-    """What the chains of the first look say of a pair: `x` and what goes before it, `y` and what follows it."""
+    """What the chains of the look before say of a pair: `x` and what goes before it, `y` and what follows it."""
     n = len(nodes)
     place = np.zeros(n, dtype=np.int64)
     home = np.zeros(n, dtype=np.int64)
@@ -295,24 +310,41 @@ def _of_chains(nodes: Nodes, x: Numbers, y: Numbers, behind: Mapping[int, int]) 
             size_behind[k] = lengths[chain[rank:]].sum()
     heads_of = [[m for m in chain if nodes.head[m]] for chain in before]
     held, other = _gathered(nodes.words, before), _gathered(nodes.words, after)
-    common = common_words(held, other)[x, y]
+    common = common_words(held, other)
+    shared = common / np.maximum(np.sqrt(np.outer(_weight(held), _weight(other))), 1.0)
     of_heads = _gathered(nodes.words, heads_of)
     tied, follows, headline = (
         directions(np.array([nodes.topics.whole[chain].sum(axis=0) for chain in chains]))
         for chains in (before, after, heads_of)
     )
-    said = common_words(of_heads, other)[x, y]
-    total = np.asarray(of_heads.sum(axis=1)).reshape(-1)
+    said = common_words(of_heads, other)
+    told = said / np.maximum(_weight(of_heads), 1.0)[:, None]
+    topic, headed_topic = tied @ follows.T, headline @ follows.T
     ends = _following(n, behind) < 0
     begins = np.isin(np.arange(n), list(behind.values()), invert=True)
     heads_follow = np.array([float(any(nodes.head[m] for m in chain)) for chain in after])
+    of_words, of_heads_words, of_topics, of_heads_topics = (
+        np.clip(ahead_of_others(value), -2, 2) for value in (shared, told, topic, headed_topic)
+    )
+    same = home[x] == home[y]
     return {
-        "chain_common": np.log1p(common) / 4,
-        "chain_heads": np.log1p(said) / 4,
-        "chain_heads_share": said / np.maximum(total, 1.0)[x],
-        "chain_topic": (tied[x] * follows[y]).sum(axis=1),
-        "chain_heads_topic": (headline[x] * follows[y]).sum(axis=1),
-        "same_chain": (home[x] == home[y]) * 1.0,
+        "chain_common": np.log1p(common[x, y]) / 4,
+        "chain_heads": np.log1p(said[x, y]) / 4,
+        "chain_heads_share": told[x, y],
+        "chain_topic": topic[x, y],
+        "chain_heads_topic": headed_topic[x, y],
+        "chain_shared": shared[x, y],
+        "chain_shared_ahead_of_row": of_words[0][x, y],
+        "chain_shared_ahead_of_column": of_words[1][x, y],
+        "chain_heads_ahead_of_row": of_heads_words[0][x, y],
+        "chain_heads_ahead_of_column": of_heads_words[1][x, y],
+        "chain_topic_ahead_of_row": of_topics[0][x, y],
+        "chain_topic_ahead_of_column": of_topics[1][x, y],
+        "chain_heads_topic_ahead_of_row": of_heads_topics[0][x, y],
+        "chain_heads_topic_ahead_of_column": of_heads_topics[1][x, y],
+        "same_chain": same * 1.0,
+        "chain_ring": (same & (place[y] <= place[x])) * 1.0,
+        "chain_between": (same & (place[y] > place[x] + 1)) * 1.0,
         "ends_chain": ends[x] * 1.0,
         "begins_chain": begins[y] * 1.0,
         "headed": headed[x],

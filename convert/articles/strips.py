@@ -145,7 +145,7 @@ def _clauses(lines: Lines, strips: Sequence[Strip]) -> list[Strip]:
     out = list(strips)
     for number, (strip, below) in enumerate(pairwise(strips)):
         text = "".join(lines.texts[i] for i in strip.lines)
-        commas = sum(c in "，," for c in text)
+        commas = text.count("，") + text.count(",")
         line = strip.lines[0]
         jumped = lines.jump_after[line] or lines.jump_before[line]
         whole = len(strip.lines) == 1 and lines.size[line] == 1 and not jumped

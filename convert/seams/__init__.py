@@ -24,10 +24,11 @@ from .echoes import echoes
 from .evidence import Pairs, evidence
 from .gains import NO_GAINS, Gains
 from .lines import Lines, describe, widths
+from .stretches import Stretches, stretches_of
 
 __all__ = [
     "NO_GAINS", "SHIPPED", "Gains", "Lines", "Pairs", "Seam", "Seams", "asked_pairs", "decide", "describe",
-    "echoes", "evidence", "open_places", "shipped", "sure_pairs", "weighed", "widths",
+    "echoes", "evidence", "open_places", "shipped", "stretches_of", "sure_pairs", "weighed", "widths",
 ]  # fmt: skip
 
 SHIPPED: Final = Path(__file__).parent.with_suffix(".npz")
@@ -75,7 +76,7 @@ def decide(lines: Lines, language: Language, looks: Looks) -> Seams:
         return Seams((), NO_GAINS)
     left, right = open_places(lines)
     pairs, asked = asked_pairs(lines, left, right, language)
-    gain = weighed(lines, pairs, asked, left, looks)
+    gain = weighed(lines, pairs, asked, stretches_of(lines, left, right), looks)
     gain -= PARTED * (lines.jump_after[pairs.i] | lines.jump_before[pairs.j])[:, None]
     gains = Gains(pairs.i, pairs.j, gain)
     sure = _sure_seams(lines, looks)
@@ -89,13 +90,13 @@ def decide(lines: Lines, language: Language, looks: Looks) -> Seams:
     return Seams(tuple(sorted(links + sure)), gains)
 
 
-def weighed(lines: Lines, pairs: Pairs, asked: Asked, left: Numbers, looks: Looks) -> Floats:
+def weighed(lines: Lines, pairs: Pairs, asked: Asked, stretches: Stretches, looks: Looks) -> Floats:
     """Nats that each pair gains over both lines left open, [pairs, 2]: as one paragraph, and as two."""
     told = evidence(lines, pairs)
     first, *further = looks
     gain = first(told)
     for look in further:
-        gain = look(np.hstack([told, echoes(lines, pairs, asked, left, gain)]))
+        gain = look(np.hstack([told, echoes(lines, stretches, pairs, asked, gain)]))
     return gain
 
 

@@ -5,21 +5,24 @@ from __future__ import annotations
 import numpy as np
 from scipy.sparse import csr_array
 
-from ..chains import Asked, Floats, Numbers, highest
+from ..chains import Asked, Numbers, ahead_of_others, highest
 from ..language import Language
 from ..language.kinds import KindModel, load_kinds
 from ..language.topics import load_topics
 from .evidence import SURE, Pairs
 from .lines import Flags, Lines, balance, goes_on
 
-BEST = 12
+BEST = 10
 """Of each line: how many are weighed that the language likes best, on either side."""
 
-ALIKE = 6
+ALIKE = 5
 """Of each line: how many are weighed that share most words with it, on either side."""
 
-NEAR = 5
-"""Blocks within which ends and beginnings are weighed, whatever the language says."""
+NEAR = 4
+"""Blocks within which edges are weighed, whatever the language says."""
+
+ENDS_NEAR = 16
+"""Blocks within which the end of one and the beginning of another are."""
 
 CONTEXT = 27
 """Characters behind and before a cut that the language looks at."""
@@ -93,21 +96,10 @@ def _near(lines: Lines, i: Numbers, j: Numbers) -> Flags:
     edge_i = last_i | (lines.place[i] == 0)
     start_j = lines.place[j] <= 1
     ends = lines.place[j] == lines.size[j] - 1
-    close = (abs(apart) <= NEAR) & ((last_i & start_j) | (edge_i & (lines.place[j] == 0)) | (last_i & ends))
+    begins = lines.place[j] == 0
+    close = (abs(apart) <= NEAR) & ((last_i & start_j) | (edge_i & begins) | (last_i & ends))
+    close |= (abs(apart) <= ENDS_NEAR) & last_i & begins
     return np.asarray(close | ((j > i) & (j <= i + 2)))
-
-
-def _best_others(scores: Floats) -> Floats:
-    """The best score of each row but for each column's own."""
-    if scores.shape[1] < 2:
-        return np.full(scores.shape, NEVER)
-    order = np.argpartition(-scores, 1, axis=1)[:, :2]
-    top = np.take_along_axis(scores, order, axis=1)
-    first, second = top.argmax(axis=1), top.argmin(axis=1)
-    rows = np.arange(len(scores))
-    out = np.broadcast_to(top[rows, first][:, None], scores.shape).copy()
-    out[rows, order[rows, first]] = top[rows, second]
-    return out
 
 
 def asked_pairs(lines: Lines, left: Numbers, right: Numbers, language: Language) -> tuple[Pairs, Asked]:
@@ -128,16 +120,17 @@ def asked_pairs(lines: Lines, left: Numbers, right: Numbers, language: Language)
     wanted = highest(said, BEST) | highest(alike, ALIKE) | _near(lines, left[:, None], right[None, :])
     wanted &= ~itself
     a, b = np.nonzero(wanted)
+    said_ahead, meaning_ahead = ahead_of_others(said), ahead_of_others(meaning)
     pairs = Pairs(
         i=left[a],
         j=right[b],
         lm=said[a, b],
-        ahead_of_row=(said - _best_others(said))[a, b],
-        ahead_of_column=(said - _best_others(said.T).T)[a, b],
+        ahead_of_row=said_ahead[0][a, b],
+        ahead_of_column=said_ahead[1][a, b],
         topic=topic[a, b],
         meaning=meaning[a, b],
-        meaning_ahead_of_row=(meaning - _best_others(meaning))[a, b],
-        meaning_ahead_of_column=(meaning - _best_others(meaning.T).T)[a, b],
+        meaning_ahead_of_row=meaning_ahead[0][a, b],
+        meaning_ahead_of_column=meaning_ahead[1][a, b],
         last=last[a],
         lead=lead[b],
         opened=opened[a],

@@ -1,4 +1,6 @@
-"""The evidence of a second look at a page's lines: what the first found of each pair's rivals and likes."""
+"""The evidence of a further look at a page's lines: what the one before found of each pair's rivals and likes, and
+the chains that it tied.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from numpy.typing import NDArray
 from ..chains import Asked, Floats, Numbers, first_look, stacked
 from .evidence import FAR, Pairs
 from .lines import Lines
+from .stretches import Stretches, chained
 
 SIDES = 3
 """Where a line stands in its block: alone or last, first, inside."""
@@ -21,8 +24,10 @@ def _side(lines: Lines, at: Numbers) -> Numbers:
     return np.where(last, 0, np.where(lines.place[at] == 0, 1, 2))
 
 
-def echoes(lines: Lines, pairs: Pairs, asked: Asked, left: Numbers, gain: Floats) -> NDArray[np.float32]:
-    """The evidence of a second look, [pairs, kinds]. `gain` is [pairs, 2] of the first, `left` each row's line."""
+def echoes(
+    lines: Lines, stretches: Stretches, pairs: Pairs, asked: Asked, gain: Floats
+) -> NDArray[np.float32]:
+    """The evidence of a further look, [pairs, kinds]. `gain` is [pairs, 2] of the one before."""
     best = gain.max(axis=1)
     apart = np.clip(lines.block[pairs.j] - lines.block[pairs.i], -FAR, FAR) + FAR
     kind = (apart * SIDES + _side(lines, pairs.i)) * SIDES + _side(lines, pairs.j)
@@ -30,4 +35,5 @@ def echoes(lines: Lines, pairs: Pairs, asked: Asked, left: Numbers, gain: Floats
         "gain_join": np.clip(gain[:, 0], -20, 20),
         "gain_paragraph": np.clip(gain[:, 1], -20, 20),
     }
-    return stacked(told | first_look(asked, best, kind, left, REACH))
+    told |= first_look(asked, best, kind, stretches.last, REACH)
+    return stacked(told | chained(lines, stretches, pairs, asked, gain))

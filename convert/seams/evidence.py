@@ -120,7 +120,7 @@ def _of_pairs(lines: Lines, pairs: Pairs) -> dict[str, Floats]:
     return {name: np.broadcast_to(value, lm.shape) for name, value in told.items()}
 
 
-FAR = 12
+FAR = 20
 """Blocks past which it makes no difference how far apart two are."""
 
 
