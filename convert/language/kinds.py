@@ -166,6 +166,13 @@ class KindModel:
         return csr_array((self.rarity[columns], (rows, columns)), shape=(len(texts), len(self.rarity)))
 
 
+def unit_rows(words: csr_array) -> csr_array:
+    """The words of each text by how rare they are, each row at length 1."""
+    rows = np.repeat(np.arange(words.shape[0]), np.diff(words.indptr))
+    length = np.sqrt(np.bincount(rows, words.data**2, minlength=words.shape[0]))
+    return csr_array((words.data / np.maximum(length[rows], 1e-9), words.indices, words.indptr), words.shape)
+
+
 @cache
 def load_kinds(path: Path | None = None) -> KindModel:
     """The shipped model, or one that `training/kinds.py` wrote."""

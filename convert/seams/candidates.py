@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from ..chains import Asked, Numbers, ahead_of_others, highest
 from ..language import Language
-from ..language.kinds import KindModel, load_kinds
+from ..language.kinds import load_kinds, unit_rows
 from ..language.topics import load_topics
 from .evidence import SURE, Pairs
 from .lines import Flags, Lines, balance, goes_on
@@ -79,16 +78,6 @@ def _behind(lines: Lines, sure: Flags, at: Numbers, length: int) -> list[str]:
     return out
 
 
-def _words(texts: list[str], kinds: KindModel) -> csr_array:
-    """The pairs of characters of each text by how rare they are, each row of length 1."""
-    words = kinds.words(texts)
-    sizes = np.diff(words.indptr)
-    rows = np.repeat(np.arange(len(texts)), sizes)
-    length = np.sqrt(np.bincount(rows, words.data**2, minlength=len(texts)))
-    words.data /= np.maximum(length[rows], 1e-9)
-    return words
-
-
 def _near(lines: Lines, i: Numbers, j: Numbers) -> Flags:
     """Which pairs stand so to one another that they are weighed whatever the language says."""
     apart = lines.block[j] - lines.block[i]
@@ -108,7 +97,7 @@ def asked_pairs(lines: Lines, left: Numbers, right: Numbers, language: Language)
     said = goes_on(language, _before(lines, sure, left, CONTEXT), _behind(lines, sure, right, CONTEXT))
     kinds = load_kinds()
     before, behind = _before(lines, sure, left, AROUND), _behind(lines, sure, right, AROUND)
-    topic = (_words(before, kinds) @ _words(behind, kinds).T).toarray()
+    topic = (unit_rows(kinds.words(before)) @ unit_rows(kinds.words(behind)).T).toarray()
     about = load_topics()
     meaning = about.vectors(before) @ about.vectors(behind).T
     last, lead = kinds.shares("last", before), kinds.shares("lead", behind)

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from ..chains import Asked, Floats, Numbers, ahead_of_others, chains_of, chosen, signed_log
-from ..language.kinds import WINDOW, load_kinds
+from ..language.kinds import WINDOW, load_kinds, unit_rows
 from ..language.topics import directions, load_topics
 from .evidence import FAR, Pairs
 from .lines import Lines, balance
@@ -79,22 +79,13 @@ def _windows(chains: list[list[int]], n: int, ahead: bool) -> csr_array:
     return csr_array((np.ones(len(rows)), (rows, columns)), shape=(n, n))
 
 
-def _lengths(words: csr_array) -> csr_array:
-    """The words with each row at length 1."""
-    out = csr_array(words)
-    rows = np.repeat(np.arange(out.shape[0]), np.diff(out.indptr))
-    length = np.sqrt(np.bincount(rows, out.data**2, minlength=out.shape[0]))
-    out.data = out.data / np.maximum(length[rows], 1e-9)
-    return out
-
-
 def _gathered(words: csr_array, windows: csr_array) -> csr_array:
     """The words of all that counts with each stretch, each word once."""
     rare = np.zeros(words.shape[1])
     rare[words.indices] = words.data
     out = csr_array(windows @ words)
     out.data = rare[out.indices]
-    return _lengths(out)
+    return unit_rows(out)
 
 
 @dataclass(frozen=True, slots=True)
