@@ -6,7 +6,7 @@ so that they cannot say anything else than what was done.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from .notices import Action, Notice
@@ -29,6 +29,8 @@ BLANK = Reason("lines", "close_gap", "no blank is printed here")
 
 Place = tuple[str, int]
 
+_BLANKS = "".join(sorted(BLANKS))
+
 
 def weave(
     sources: Iterable[Source], blocks: Iterable[Traced], reasons: Mapping[Place, Reason]
@@ -44,19 +46,32 @@ def weave(
 def _of_block(texts: Mapping[str, str], block: Traced, reasons: Mapping[Place, Reason]) -> Iterable[Notice]:
     last: Place | None = None
     between = ""
-    for char, origin in zip(block.text, block.origins(), strict=True):
-        if char in BLANKS:
-            between += char
+    for piece, origin in _pieces(texts, block):
+        bare = piece.strip(_BLANKS)
+        if not bare or origin is None:
+            between += "".join([char for char in piece if char in BLANKS])
             continue
-        if origin is None:
-            continue
+        source, start = origin
+        begin = piece.index(bare)
         if last is not None:
-            yield from _of_pair(texts, last, origin, between, reasons)
-        last, between = origin, ""
+            yield from _of_pair(texts, last, (source, start + begin), between + piece[:begin], reasons)
+        end = begin + len(bare)
+        last, between = (source, start + end - 1), piece[end:]
     if last is not None and _goes_on(texts[last[0]], last[1]):
         reason = reasons.get(last, CUT)
         span = (Span(last[0], last[1], last[1] + 1),)
         yield Notice(reason.stage, reason.rule, Action.CUT, span, why=reason.why, margin=reason.margin)
+
+
+def _pieces(texts: Mapping[str, str], block: Traced) -> Iterator[tuple[str, Place | None]]:
+    """The text in pieces with their places: a run that stands so in its source is one, of another each character."""
+    for run in block.runs:
+        if run.source is None:
+            yield run.text, None
+        elif texts[run.source].startswith(run.text, run.start):
+            yield run.text, (run.source, run.start)
+        else:
+            yield from ((char, (run.source, run.start + at)) for at, char in enumerate(run.text))
 
 
 def _goes_on(text: str, at: int) -> bool:
