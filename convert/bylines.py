@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from .scripts import both
-from .trace import BLANKS, printed
+from .trace import BLANKS, printed, spaced
 
 TITLES = both(
     "本报记者|本报驻[\u4e00-\u9fff]{1,8}记者|本报特约记者|本报评论员|本报特约评论员|本报通讯员|本报编辑部|新华社记者|"
@@ -87,7 +87,7 @@ def is_byline(text: str) -> bool:
     >>> is_byline("本报记者 张三 通讯员 李四"), is_byline("本报评论员"), is_byline("记者节里话记者")
     (True, True, False)
     """
-    bare = _plain(text)
+    bare = spaced(text)
     if len(printed(bare)) > LONGEST_BYLINE or SIGNED.fullmatch(bare) is None:
         return False
     segments = [segment for _, segment in _segments(_HANDS.sub(" ", bare)) if printed(segment)]
@@ -115,14 +115,7 @@ def is_notice_title(text: str) -> bool:
     >>> is_notice_title("关于道路施工的通告"), is_notice_title("招聘启事"), is_notice_title("市里发布通报，要求整改")
     (True, True, False)
     """
-    return _NOTICE.fullmatch(_plain(text)) is not None
-
-
-_SPACES = str.maketrans(dict.fromkeys(BLANKS, " "))
-
-
-def _plain(text: str) -> str:
-    return text.translate(_SPACES)
+    return _NOTICE.fullmatch(spaced(text)) is not None
 
 
 def is_name(text: str) -> bool:
@@ -157,14 +150,14 @@ def is_signature(text: str) -> bool:
     """
     if any(mark in text for mark in "（()）") or OPENS.match(text):
         return False
-    parts = _parts(_plain(text).lstrip(f"{MARKS} "))
+    parts = _parts(spaced(text).lstrip(f"{MARKS} "))
     if len(parts) == 1 and len(parts[0]) > LONGEST_NAME and is_office(parts[0]):
         return True
     return 0 < len(parts) <= 3 and is_name(parts[-1]) and all(len(part) <= 12 for part in parts)
 
 
 def _parts(text: str) -> list[str]:
-    return [part for part in re.split(f"[、，,/／:：；;&（）(){MARKS} ]+", _plain(text)) if part]
+    return [part for part in re.split(f"[、，,/／:：；;&（）(){MARKS} ]+", spaced(text)) if part]
 
 
 def _segments(text: str) -> Iterator[tuple[bool, str]]:
@@ -185,7 +178,7 @@ def names_in(text: str) -> tuple[str, ...]:
     (('张三', '李四', '王小五'), ('单小云',), ('李文',))
     """
     found: list[str] = []
-    for titled, segment in _segments(_HANDS.sub(" ", _plain(text))):
+    for titled, segment in _segments(_HANDS.sub(" ", spaced(text))):
         found += _names_of(_parts(_LONE.sub(r"\1\2", segment)), titled)
     return tuple(dict.fromkeys(found))
 

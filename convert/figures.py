@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .trace import BLANKS, printed
+from .trace import printed
 
 NUMERALS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"〇": 0}
 
@@ -17,7 +17,7 @@ def page_number(text: str) -> str:
     >>> page_number("十二"), page_number("A 04"), page_number("３")
     ('12', 'A04', '3')
     """
-    text = "".join(c for c in text if c not in BLANKS)
+    text = printed(text)
     if not text or text[0] not in NUMERALS:
         return "".join(chr(ord(c) - 0xFEE0) if 0xFF01 <= ord(c) <= 0xFF5E else c for c in text).upper()
     if "十" not in text:

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from .bylines import OPENS
 from .galley import HALF_WIDTH, KNOWN, Line, cells, ems
-from .trace import BLANK_SIGNS, BLANKS
+from .trace import BLANK_SIGNS, BLANKS, spaced
 
 SHORTEST_LINE = 8.0
 """Ems. Shorter pieces of a row say nothing of the measure: columns of fewer characters are not printed."""
@@ -183,16 +183,13 @@ def _fills_wider(near: Sequence[tuple[Line, list[Line]]], row: Line, page: float
     )
 
 
-_SPACES = str.maketrans(dict.fromkeys(BLANKS, " "))
-
-
 def is_spread(text: str) -> bool:
     """Whether a line is letter-spaced. It was spread to fill the measure, however few its characters are.
 
     >>> is_spread("众 积 极 参 与 整 治"), is_spread("统筹资源 培育品牌")
     (True, False)
     """
-    pieces = text.translate(_SPACES).split(" ")
+    pieces = spaced(text).split(" ")
     return len(pieces) >= 4 and len(text) - len(pieces) + 1 <= 1.6 * len(pieces)
 
 

@@ -25,6 +25,9 @@ BLANK_SIGNS = re.escape("".join(sorted(BLANKS)))
 """The same for a class of signs in a pattern: `[{BLANK_SIGNS}]`."""
 
 
+_SPACES = str.maketrans(dict.fromkeys(BLANKS, " "))
+
+
 def printed(text: str) -> str:
     """The characters of `text` that print something.
 
@@ -32,6 +35,15 @@ def printed(text: str) -> str:
     '统筹整合资源'
     """
     return "".join([char for char in text if char not in BLANKS])
+
+
+def spaced(text: str) -> str:
+    """The text with every blank as a space.
+
+    >>> spaced("统筹\\u3000资源")
+    '统筹 资源'
+    """
+    return text.translate(_SPACES)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from ...desk_words import Words
 from ...model import Article, Direction, FurnitureKind, Issue, Page, Paragraph, Role, Table
 from ...ooxml import OUR_BOOKMARK, Style, visible
-from ...trace import BLANKS, Traced, printed
+from ...trace import Traced, printed, spaced
 
 SHORT_ARTICLE = 500
 """An article of at most so many characters is kept on one sheet. An A4 sheet of the manuscript takes about
@@ -154,7 +154,7 @@ def article_label(article: Article, words: Words) -> str:
         return article.headline.text
     told = [text for _, text in article.heads()] + [b.text for b in article.body if isinstance(b, Paragraph)]
     first = next((text.text for text in (*told, *article.texts()) if printed(text.text)), "")
-    line = "".join([" " if char in BLANKS else char for char in first])
+    line = spaced(first)
     return words.untitled.format(text=line if len(line) <= EXCERPT else line[:EXCERPT] + "…")
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from convert.model import Article, Issue
-from convert.trace import BLANKS
+from convert.trace import spaced
 
 from .glyphs import FULL, line_width, set_line
 from .markup import escaped, plain
@@ -137,8 +137,7 @@ def _broken(clause: str, size: int, room: int) -> Iterator[str]:
 
 
 def _clauses(text: str) -> list[str]:
-    blank = "".join(char if char not in BLANKS else " " for char in text)
-    return [clause for clause in blank.split(" ") if clause] or ["—"]
+    return [clause for clause in spaced(text).split(" ") if clause] or ["—"]
 
 
 def _columns(top: int) -> Iterator[Rule]:
