@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from convert.articles import evidence
 from convert.articles.bodies import nodes_of_page
 from convert.articles.doubts import doubted
-from convert.articles.evidence import HOPED, asked_nodes, common_words, echoes, named_evidence
+from convert.articles.echoes import chained, echoes
+from convert.articles.evidence import HOPED, asked_nodes, common_words, named_evidence
 from convert.articles.nodes import Nodes, Topics, words_of
 from convert.articles.order import Order, ordered, shipped
-from convert.chains import Asked, Floats, Looks, Network, Tie, chains_of
+from convert.chains import Asked, Floats, Looks, Network, Tie, chains_of, linked
 from convert.chains.doubts import LIKELY
 from convert.galley import Galley, printed_rows
 from convert.grounds import Rule
@@ -152,7 +153,7 @@ def test_the_first_look_at_chains_is_told_the_second(view: made_pages.View) -> N
     nodes = view.nodes
     x, y = np.array([0, 2, 2, 3, 4]), np.array([1, 3, 0, 5, 3])
     behind = {0: 1, 1: 2, 4: 3}
-    told = evidence._of_chains(nodes, x, y, behind)
+    told = chained(nodes, x, y, linked(len(nodes), behind))
     assert told["same_chain"].tolist() == [1, 0, 1, 0, 1]
     assert told["ends_chain"].tolist() == [0, 1, 1, 1, 0]
     assert told["begins_chain"].tolist() == [0, 0, 1, 1, 0]

@@ -25,7 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convert.articles.bodies import nodes_of_page
-from convert.articles.evidence import asked_nodes, common_words, echoes, evidence
+from convert.articles.echoes import echoes
+from convert.articles.evidence import asked_nodes, common_words, evidence
 from convert.articles.nodes import Nodes
 from convert.articles.order import SHIPPED, ordered
 from convert.articles.roles import Cut, parted_roles

@@ -5,24 +5,13 @@ Each kind has a name. What it counts was learnt (`articles.npz`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from ..chains import (
-    Asked,
-    Floats,
-    Numbers,
-    ahead_of_others,
-    chains_of,
-    first_look,
-    highest,
-    signed_log,
-    stacked,
-)
+from ..chains import Asked, Floats, Numbers, highest, picking, signed_log, stacked
 from ..language import Language
+from ..language.kinds import gathered
 from ..language.topics import directions
 from ..seams import Lines, Seams
 from .nodes import Nodes
@@ -42,9 +31,6 @@ FAR = 12
 AHEAD = 3
 """Nodes behind a cut whose words are looked at together."""
 
-LINKED = 4
-"""Nodes of a chain, before a cut and behind it, whose words are looked at together."""
-
 SEAM = (
     "seam_known", "seam_join", "seam_paragraph", "seam", "seam_elsewhere", "seam_from_elsewhere", "seam_margin",
 )  # fmt: skip
@@ -52,9 +38,6 @@ SEAM = (
 
 LEAST = -20.0
 """Nats past which it makes no difference how little a pair gains."""
-
-REACH = 12.0
-"""Nodes over which an echo fades."""
 
 
 def asked_nodes(nodes: Nodes, seams: Seams, common: Floats) -> Asked:
@@ -177,8 +160,8 @@ def _of_words(nodes: Nodes, common: Floats, x: Numbers, y: Numbers) -> dict[str,
     alone = common_words(own, nodes.words)
     following = [list(range(k, min(k + AHEAD, n))) for k in range(n)]
     preceding = [list(range(max(k - AHEAD + 1, 0), k + 1)) for k in range(n)]
-    ahead = common_words(nodes.words, _gathered(nodes.words, following))
-    behind = common_words(_gathered(nodes.words, preceding), nodes.words)
+    ahead = common_words(nodes.words, gathered(nodes.words, picking(following, n)))
+    behind = common_words(gathered(nodes.words, picking(preceding, n)), nodes.words)
     floor = np.maximum(total, 1.0)
     return {
         "common": np.log1p(common[x, y]) / 4,
@@ -223,23 +206,6 @@ def _best(common: Floats) -> Floats:
     return np.asarray(bare.max(axis=1, initial=0.0))
 
 
-def _weight(words: csr_array) -> Floats:
-    """The sum of each row."""
-    return np.asarray(words.sum(axis=1)).reshape(-1)
-
-
-def _gathered(words: csr_array, members: list[list[int]]) -> csr_array:
-    """The words of several nodes together."""
-    rows = np.repeat(np.arange(len(members)), [len(own) for own in members])
-    columns = np.array([k for own in members for k in own], dtype=np.int64)
-    pick = csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(members), words.shape[0]))
-    out = pick @ (words > 0).astype(np.float64)
-    rare = np.zeros(words.shape[1])
-    rare[words.indices] = words.data
-    out.data = rare[out.indices]
-    return csr_array(out)
-
-
 def _of_seams(nodes: Nodes, lines: Lines, seams: Seams, x: Numbers, y: Numbers) -> dict[str, Floats]:
     """What was found when the page's lines were tied."""
     end, start = nodes.last[x], nodes.first[y]
@@ -260,97 +226,3 @@ def _of_seams(nodes: Nodes, lines: Lines, seams: Seams, x: Numbers, y: Numbers) 
     )
     text = ~(nodes.table[x] | nodes.table[y])
     return {name: value * text for name, value in zip(SEAM, told, strict=True)}
-
-
-def echoes(nodes: Nodes, asked: Asked, gain: Floats, behind: Mapping[int, int]) -> NDArray[np.float32]:
-    """The evidence of a further look, [pairs, kinds]: rivals, likes, and the chains that the one before tied.
-
-    `gain` is what each pair gained at that look, `behind` what each node goes on in.
-    """
-    x, y = asked.rows, asked.columns
-    apart = np.clip(y - x, -FAR, FAR) + FAR
-    kind = (apart * 2 + nodes.head[x]) * 2 + nodes.head[y]
-    looked = first_look(asked, gain, kind, np.arange(len(nodes), dtype=np.int64), REACH)
-    share = looked["share"]
-    told = {
-        "gain": np.clip(gain, -20, 20),
-        **looked,
-        "chosen": (_following(len(nodes), behind)[x] == y) * 1.0,
-        "taken": np.bincount(y, share, minlength=len(nodes))[y] - share,
-        "goes_on": np.bincount(x, share, minlength=len(nodes))[x] - share,
-    }
-    return stacked(told | _of_chains(nodes, x, y, behind))
-
-
-def _following(count: int, behind: Mapping[int, int]) -> Numbers:
-    """What each of so many nodes goes on in, -1 for nothing."""
-    out = np.full(count, -1)
-    out[list(behind)] = list(behind.values())
-    return out
-
-
-def _of_chains(nodes: Nodes, x: Numbers, y: Numbers, behind: Mapping[int, int]) -> dict[str, Floats]:
-    """What the chains of the look before say of a pair: `x` and what goes before it, `y` and what follows it."""
-    n = len(nodes)
-    place = np.zeros(n, dtype=np.int64)
-    home = np.zeros(n, dtype=np.int64)
-    headed, bodied = np.zeros(n), np.zeros(n)
-    size_before, size_behind = np.zeros(n), np.zeros(n)
-    before: list[list[int]] = [[] for _ in range(n)]
-    after: list[list[int]] = [[] for _ in range(n)]
-    lengths = np.expm1(nodes.told["length"])
-    for number, chain in enumerate(chains_of(n, behind)):
-        for rank, k in enumerate(chain):
-            place[k], home[k] = rank, number
-            before[k] = chain[max(rank - LINKED + 1, 0) : rank + 1]
-            after[k] = chain[rank : rank + LINKED]
-            headed[k] = float(any(nodes.head[m] for m in chain[: rank + 1]))
-            bodied[k] = float(any(not nodes.head[m] for m in chain[rank:]))
-            size_before[k] = lengths[chain[: rank + 1]].sum()
-            size_behind[k] = lengths[chain[rank:]].sum()
-    heads_of = [[m for m in chain if nodes.head[m]] for chain in before]
-    held, other = _gathered(nodes.words, before), _gathered(nodes.words, after)
-    common = common_words(held, other)
-    shared = common / np.maximum(np.sqrt(np.outer(_weight(held), _weight(other))), 1.0)
-    of_heads = _gathered(nodes.words, heads_of)
-    tied, follows, headline = (
-        directions(np.array([nodes.topics.whole[chain].sum(axis=0) for chain in chains]))
-        for chains in (before, after, heads_of)
-    )
-    said = common_words(of_heads, other)
-    told = said / np.maximum(_weight(of_heads), 1.0)[:, None]
-    topic, headed_topic = tied @ follows.T, headline @ follows.T
-    ends = _following(n, behind) < 0
-    begins = np.isin(np.arange(n), list(behind.values()), invert=True)
-    heads_follow = np.array([float(any(nodes.head[m] for m in chain)) for chain in after])
-    of_words, of_heads_words, of_topics, of_heads_topics = (
-        np.clip(ahead_of_others(value), -2, 2) for value in (shared, told, topic, headed_topic)
-    )
-    same = home[x] == home[y]
-    return {
-        "chain_common": np.log1p(common[x, y]) / 4,
-        "chain_heads": np.log1p(said[x, y]) / 4,
-        "chain_heads_share": told[x, y],
-        "chain_topic": topic[x, y],
-        "chain_heads_topic": headed_topic[x, y],
-        "chain_shared": shared[x, y],
-        "chain_shared_ahead_of_row": of_words[0][x, y],
-        "chain_shared_ahead_of_column": of_words[1][x, y],
-        "chain_heads_ahead_of_row": of_heads_words[0][x, y],
-        "chain_heads_ahead_of_column": of_heads_words[1][x, y],
-        "chain_topic_ahead_of_row": of_topics[0][x, y],
-        "chain_topic_ahead_of_column": of_topics[1][x, y],
-        "chain_heads_topic_ahead_of_row": of_heads_topics[0][x, y],
-        "chain_heads_topic_ahead_of_column": of_heads_topics[1][x, y],
-        "same_chain": same * 1.0,
-        "chain_ring": (same & (place[y] <= place[x])) * 1.0,
-        "chain_between": (same & (place[y] > place[x] + 1)) * 1.0,
-        "ends_chain": ends[x] * 1.0,
-        "begins_chain": begins[y] * 1.0,
-        "headed": headed[x],
-        "heads_follow": heads_follow[y],
-        "bodied": bodied[y],
-        "size_before": np.log1p(size_before[x]),
-        "size_behind": np.log1p(size_behind[y]),
-        "rank": np.log1p(place[x]),
-    }

@@ -18,7 +18,8 @@ import numpy as np
 from ..chains import Looks, Tie, chains_of, chosen, left_open, load_looks, tied
 from ..language import Language
 from ..seams import Lines, Seams
-from .evidence import asked_nodes, common_words, echoes, evidence
+from .echoes import echoes
+from .evidence import asked_nodes, common_words, evidence
 from .nodes import Nodes
 
 SHIPPED: Final = Path(__file__).parent.with_suffix(".npz")

@@ -166,6 +166,15 @@ class KindModel:
         return csr_array((self.rarity[columns], (rows, columns)), shape=(len(texts), len(self.rarity)))
 
 
+def gathered(words: csr_array, picked: csr_array) -> csr_array:
+    """The words of several texts together, each once: `picked` tells which, [texts together, texts]."""
+    rare = np.zeros(words.shape[1])
+    rare[words.indices] = words.data
+    out = csr_array(picked @ (words > 0).astype(np.float64))
+    out.data = rare[out.indices]
+    return out
+
+
 def unit_rows(words: csr_array) -> csr_array:
     """The words of each text by how rare they are, each row at length 1."""
     rows = np.repeat(np.arange(words.shape[0]), np.diff(words.indptr))

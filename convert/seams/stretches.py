@@ -12,8 +12,8 @@ from typing import Final
 import numpy as np
 from scipy.sparse import csr_array
 
-from ..chains import Asked, Floats, Numbers, ahead_of_others, chains_of, chosen, signed_log
-from ..language.kinds import WINDOW, load_kinds, unit_rows
+from ..chains import Asked, Chains, Floats, Numbers, ahead_of_others, chosen, linked, picking, signed_log
+from ..language.kinds import WINDOW, gathered, load_kinds, unit_rows
 from ..language.topics import directions, load_topics
 from .evidence import FAR, Pairs
 from .lines import Lines, balance
@@ -46,49 +46,6 @@ def stretches_of(lines: Lines, left: Numbers, right: Numbers) -> Stretches:
 
 
 @dataclass(frozen=True, slots=True)
-class _Links:
-    """What each stretch goes on in and comes from (-1 for nothing), its chain, and its place in that."""
-
-    behind: Numbers
-    before: Numbers
-    chain: Numbers
-    rank: Numbers
-    chains: list[list[int]]
-
-
-def _links(asked: Asked, best: Floats) -> _Links:
-    found = chosen(asked.spread(best))
-    n = asked.shape[0]
-    behind, before, chain, rank = (np.full(n, -1, dtype=np.int64) for _ in range(4))
-    for a, b in found.items():
-        behind[a], before[b] = b, a
-    chains = chains_of(n, found)
-    for number, members in enumerate(chains):
-        chain[members], rank[members] = number, np.arange(len(members))
-    return _Links(behind, before, chain, rank, chains)
-
-
-def _windows(chains: list[list[int]], n: int, ahead: bool) -> csr_array:
-    """Which stretches count with each: those before it in its chain and itself, or `ahead` those behind."""
-    rows, columns = [], []
-    for members in chains:
-        for rank, k in enumerate(members):
-            held = members[rank : rank + LINKED] if ahead else members[max(rank - LINKED + 1, 0) : rank + 1]
-            rows += [k] * len(held)
-            columns += held
-    return csr_array((np.ones(len(rows)), (rows, columns)), shape=(n, n))
-
-
-def _gathered(words: csr_array, windows: csr_array) -> csr_array:
-    """The words of all that counts with each stretch, each word once."""
-    rare = np.zeros(words.shape[1])
-    rare[words.indices] = words.data
-    out = csr_array(windows @ words)
-    out.data = rare[out.indices]
-    return unit_rows(out)
-
-
-@dataclass(frozen=True, slots=True)
 class _Runs:
     """Of each stretch, along its chain: characters and open brackets of its paragraph, lines of its leg, texts."""
 
@@ -100,7 +57,7 @@ class _Runs:
     text: list[str]
 
 
-def _runs(stretches: Stretches, lines: Lines, links: _Links, paragraph: Numbers, ahead: bool) -> _Runs:
+def _runs(stretches: Stretches, lines: Lines, chains: Chains, paragraph: Numbers, ahead: bool) -> _Runs:
     """What stands before each stretch's end in its chain, or `ahead` what stands behind its beginning.
 
     `paragraph` tells of each stretch whether a paragraph ends behind it.
@@ -108,7 +65,7 @@ def _runs(stretches: Stretches, lines: Lines, links: _Links, paragraph: Numbers,
     n = len(stretches.texts)
     said, opened, leg, step = (np.zeros(n, dtype=np.int64) for _ in range(4))
     text = [""] * n
-    for members in links.chains:
+    for members in chains.members:
         last = -1
         for k in reversed(members) if ahead else members:
             size = int(stretches.last[k] - stretches.first[k]) + 1
@@ -138,37 +95,50 @@ def chained(
     `gain` is [pairs, 2], what each pair gained at the look before.
     """
     a, b = asked.rows, asked.columns
-    n = asked.shape[0]
-    best = gain.max(axis=1)
-    links = _links(asked, best)
-    taken = np.flatnonzero(links.behind[a] == b)
-    paragraph = np.zeros(n, dtype=bool)
+    chains = linked(asked.shape[0], chosen(asked.spread(gain.max(axis=1))))
+    taken = np.flatnonzero(chains.behind[a] == b)
+    paragraph = np.zeros(asked.shape[0], dtype=bool)
     paragraph[a[taken]] = gain[taken, 1] > gain[taken, 0]
-    held, other = _windows(links.chains, n, False), _windows(links.chains, n, True)
-    tied, follows = directions(held @ stretches.topics), directions(other @ stretches.topics)
-    topic = tied @ follows.T
-    common = (_gathered(stretches.words, held) @ _gathered(stretches.words, other).T).toarray()
-    topic_ahead, common_ahead = ahead_of_others(topic), ahead_of_others(common)
-    up, down = (_runs(stretches, lines, links, paragraph, ahead) for ahead in (False, True))
+    same, ring, between, ends, begins = (one.astype(np.float64) for one in chains.places(a, b))
+    told = {
+        "chain_chosen": (chains.behind[a] == b) * 1.0,
+        "chain_same": same,
+        "chain_ring": ring,
+        "chain_between": between,
+        "chain_ends": ends,
+        "chain_begins": begins,
+    }
+    up, down = (_runs(stretches, lines, chains, paragraph, ahead) for ahead in (False, True))
+    return told | _of_words(stretches, chains, a, b) | _of_runs(lines, pairs, a, b, up, down)
+
+
+def _of_words(stretches: Stretches, chains: Chains, a: Numbers, b: Numbers) -> dict[str, Floats]:
+    """What both sides of a cut are about, and the words that they share."""
+    held, other = (
+        picking(chains.windows(LINKED, ahead=ahead), len(stretches.texts)) for ahead in (False, True)
+    )
+    topic = directions(held @ stretches.topics) @ directions(other @ stretches.topics).T
+    before, behind = (unit_rows(gathered(stretches.words, picked)) for picked in (held, other))
+    common = (before @ behind.T).toarray()
+    out: dict[str, Floats] = {}
+    for name, scores, most in (("topic", topic, 2), ("common", common, 1)):
+        of_row, of_column = ahead_of_others(scores)
+        out |= {
+            f"chain_{name}": scores[a, b],
+            f"chain_{name}_ahead_of_row": np.clip(of_row[a, b], -most, most),
+            f"chain_{name}_ahead_of_column": np.clip(of_column[a, b], -most, most),
+        }
+    return out
+
+
+def _of_runs(lines: Lines, pairs: Pairs, a: Numbers, b: Numbers, up: _Runs, down: _Runs) -> dict[str, Floats]:
+    """What was printed before a cut, `up` its chain, and behind it, `down` the other: sounds, brackets, lengths."""
     kinds = load_kinds()
     last, lead = kinds.shares("last", up.text), kinds.shares("lead", down.text)
-    same = links.chain[a] == links.chain[b]
     step = lines.block[pairs.j] - lines.block[pairs.i]
     apart = pairs.j != pairs.i + 1
     one = np.ones(len(a))
     return {
-        "chain_chosen": one * (links.behind[a] == b),
-        "chain_same": one * same,
-        "chain_ring": one * (same & (links.rank[b] <= links.rank[a])),
-        "chain_between": one * (same & (links.rank[b] > links.rank[a] + 1)),
-        "chain_ends": one * (links.behind[a] < 0),
-        "chain_begins": one * (links.before[b] < 0),
-        "chain_topic": topic[a, b],
-        "chain_topic_ahead_of_row": np.clip(topic_ahead[0][a, b], -2, 2),
-        "chain_topic_ahead_of_column": np.clip(topic_ahead[1][a, b], -2, 2),
-        "chain_common": common[a, b],
-        "chain_common_ahead_of_row": np.clip(common_ahead[0][a, b], -1, 1),
-        "chain_common_ahead_of_column": np.clip(common_ahead[1][a, b], -1, 1),
         "chain_last": last[a],
         "chain_lead": lead[b],
         "chain_opened": np.clip(up.opened[a], -3, 3),

@@ -1,0 +1,114 @@
+"""The evidence of a further look at a page's nodes: what the one before found of each pair's rivals and likes, and
+the chains that it tied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from ..chains import Asked, Chains, Floats, Numbers, ahead_of_others, first_look, linked, picking, stacked
+from ..language.kinds import gathered
+from ..language.topics import directions
+from .evidence import FAR, common_words
+from .nodes import Nodes
+
+LINKED = 4
+"""Nodes of a chain, before a cut and behind it, whose words are looked at together."""
+
+REACH = 12.0
+"""Nodes over which an echo fades."""
+
+
+def echoes(nodes: Nodes, asked: Asked, gain: Floats, behind: Mapping[int, int]) -> NDArray[np.float32]:
+    """The evidence of a further look, [pairs, kinds]: rivals, likes, and the chains that the one before tied.
+
+    `gain` is what each pair gained at that look, `behind` what each node goes on in.
+    """
+    x, y = asked.rows, asked.columns
+    apart = np.clip(y - x, -FAR, FAR) + FAR
+    kind = (apart * 2 + nodes.head[x]) * 2 + nodes.head[y]
+    looked = first_look(asked, gain, kind, np.arange(len(nodes), dtype=np.int64), REACH)
+    share = looked["share"]
+    chains = linked(len(nodes), behind)
+    told = {
+        "gain": np.clip(gain, -20, 20),
+        **looked,
+        "chosen": (chains.behind[x] == y) * 1.0,
+        "taken": np.bincount(y, share, minlength=len(nodes))[y] - share,
+        "goes_on": np.bincount(x, share, minlength=len(nodes))[x] - share,
+    }
+    return stacked(told | chained(nodes, x, y, chains))
+
+
+def chained(nodes: Nodes, x: Numbers, y: Numbers, chains: Chains) -> dict[str, Floats]:
+    """What the chains of the look before say of a pair: `x` and what goes before it, `y` and what follows it."""
+    before, after = (chains.windows(LINKED, ahead=ahead) for ahead in (False, True))
+    same, ring, between, ends, begins = (one.astype(np.float64) for one in chains.places(x, y))
+    told = {
+        "same_chain": same,
+        "chain_ring": ring,
+        "chain_between": between,
+        "ends_chain": ends,
+        "begins_chain": begins,
+    }
+    return _of_words(nodes, before, after, x, y) | told | _of_parts(nodes, chains, after, x, y)
+
+
+def _weight(words: csr_array) -> Floats:
+    """The sum of each row."""
+    return np.asarray(words.sum(axis=1)).reshape(-1)
+
+
+def _of_words(
+    nodes: Nodes, before: list[list[int]], after: list[list[int]], x: Numbers, y: Numbers
+) -> dict[str, Floats]:
+    """What the words of the two chains near the cut say, and those of the heads before it."""
+    heads = [[k for k in chain if nodes.head[k]] for chain in before]
+    picked = [picking(chains, len(nodes)) for chains in (before, after, heads)]
+    held, other, of_heads = (gathered(nodes.words, pick) for pick in picked)
+    common, said = common_words(held, other), common_words(of_heads, other)
+    shared = common / np.maximum(np.sqrt(np.outer(_weight(held), _weight(other))), 1.0)
+    share = said / np.maximum(_weight(of_heads), 1.0)[:, None]
+    tied, follows, headline = (directions(pick @ nodes.topics.whole) for pick in picked)
+    topic, head_topic = tied @ follows.T, headline @ follows.T
+    told = {
+        "chain_common": np.log1p(common[x, y]) / 4,
+        "chain_heads": np.log1p(said[x, y]) / 4,
+        "chain_heads_share": share[x, y],
+        "chain_topic": topic[x, y],
+        "chain_heads_topic": head_topic[x, y],
+        "chain_shared": shared[x, y],
+    }
+    for name, scores in (("shared", shared), ("heads", share), ("topic", topic), ("heads_topic", head_topic)):
+        of_row, of_column = ahead_of_others(scores)
+        told[f"chain_{name}_ahead_of_row"] = np.clip(of_row[x, y], -2, 2)
+        told[f"chain_{name}_ahead_of_column"] = np.clip(of_column[x, y], -2, 2)
+    return told
+
+
+def _of_parts(
+    nodes: Nodes, chains: Chains, after: list[list[int]], x: Numbers, y: Numbers
+) -> dict[str, Floats]:
+    """Heads and texts of the two chains, and how long they are."""
+    n = len(nodes)
+    headed, bodied = np.zeros(n), np.zeros(n)
+    size_before, size_behind = np.zeros(n), np.zeros(n)
+    lengths = np.expm1(nodes.told["length"])
+    for chain in chains.members:
+        headed[chain] = np.maximum.accumulate(nodes.head[chain])
+        bodied[chain] = np.maximum.accumulate(~nodes.head[chain[::-1]])[::-1]
+        size_before[chain] = np.cumsum(lengths[chain])
+        size_behind[chain] = np.cumsum(lengths[chain[::-1]])[::-1]
+    heads_follow = np.array([float(nodes.head[chain].any()) for chain in after])
+    return {
+        "headed": headed[x],
+        "heads_follow": heads_follow[y],
+        "bodied": bodied[y],
+        "size_before": np.log1p(size_before[x]),
+        "size_behind": np.log1p(size_behind[y]),
+        "rank": np.log1p(chains.rank[x]),
+    }
