@@ -1,10 +1,11 @@
 """Train the encoder: two networks that turn what stands left and right of a cut into vectors.
 
-    python -m training.encoder WORK OUT [--minutes 40] [--threads 1]
+    python -m training.encoder WORK OUT [--minutes 40] [--threads 1] [--onward ENCODER.npz]
 
-reads `WORK/tokens.npy`, writes `OUT/encoder.npz`. The score of a join is the product of the two vectors, so a
-page's matrix is one matrix product. It is trained with InfoNCE: of all right sides in a batch, find the one
-that stood after each left side. What makes it learn language and not tricks:
+reads `WORK/tokens.npy`, writes `OUT/encoder.npz`; with `--onward` it goes on from one that was written before.
+The score of a join is the product of the two vectors, so a page's matrix is one matrix product. It is trained with
+InfoNCE: of all right sides in a batch, find the one that stood after each left side. What
+makes it learn language and not tricks:
 
 - Only cuts at equal positions of equally long segments are compared. Where the two lengths add up to a
   constant, a network learns the lengths and nothing else.
@@ -50,6 +51,12 @@ LENGTH, CUTS = 40, 20
 
 MISREAD, LOOK_ALIKE, LOST = 0.02, 0.15, 0.15
 """Share of characters replaced by any; of those with a look-alike, replaced by it; of steps with a gap."""
+
+RATE = 2e-3
+"""The highest rate of a step."""
+
+LEVELS = 31
+"""Levels of a number of a character or a pair, on either side of 0, when it is written."""
 
 LOOK_ALIKES = """
     日目曰 己已巳 未末 人入八 千干于 土士 大太犬天 账帐 台合 田由甲申 间问 权杈 一—
@@ -166,13 +173,13 @@ def loss_of_step(
 
 
 def rows_as_bytes(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float16]]:
-    """Each row as whole numbers from -127 to 127, and what one of them is worth."""
-    worth = (np.abs(table).max(1, keepdims=True) / 127 + 1e-8).astype(np.float16)
-    return np.round(table / worth.astype(np.float32)).clip(-127, 127).astype(np.int8), worth
+    """Each row as whole numbers from -LEVELS to LEVELS, and what one of them is worth."""
+    worth = (np.abs(table).max(1, keepdims=True) / LEVELS + 1e-8).astype(np.float16)
+    return np.round(table / worth.astype(np.float32)).clip(-LEVELS, LEVELS).astype(np.int8), worth
 
 
 def write(path: Path, model: TwoSides) -> None:
-    """The model as an uncompressed `.npz`, in place of the one before only when it is whole."""
+    """The model as a `.npz`, in place of the one before only when it is whole."""
     arrays: dict[str, NDArray[np.generic]] = {}
     for name in ("characters", "pairs"):
         table = getattr(model, name).weight.detach().numpy()
@@ -189,12 +196,31 @@ def write(path: Path, model: TwoSides) -> None:
     unfinished.replace(path)
 
 
-def train(model: TwoSides, work: Path, out: Path, minutes: float, steps: int) -> None:
-    """Steps with a rate that rises for 100 steps and falls along a cosine; a file every 200 steps."""
+def read(path: Path) -> TwoSides:
+    """The model of a file that `write` wrote, to teach it on."""
+    model = TwoSides()
+    with np.load(path, allow_pickle=False) as kept, torch.no_grad():
+        for name in ("characters", "pairs"):
+            rows = kept[name].astype(np.float32) * kept[f"{name}_worth"].astype(np.float32)
+            getattr(model, name).weight.copy_(torch.from_numpy(rows))
+        for name, side in (("left", model.left), ("right", model.right)):
+            for i, step in enumerate(cast(list[nn.Linear], side.steps)):
+                step.weight.copy_(torch.from_numpy(kept[f"{name}_step{i}"].astype(np.float32).T))
+                step.bias.copy_(torch.from_numpy(kept[f"{name}_bias{i}"]))
+            factor = torch.exp(model.scale) / math.sqrt(OUT) if name == "left" else torch.tensor(1.0)
+            side.out.weight.copy_(torch.from_numpy(kept[f"{name}_out"].astype(np.float32).T) / factor)
+            side.out.bias.copy_(torch.from_numpy(kept[f"{name}_out_bias"]) / factor)
+    return model
+
+
+def train(
+    model: TwoSides, work: Path, out: Path, minutes: float, steps: int, highest: float, seed: int
+) -> None:
+    """Steps with a rate that rises for 100 steps to the `highest` and falls along a cosine; a file every 200."""
     tokens = np.load(work / "tokens.npy")
     like = look_alikes((work / "alphabet.txt").read_text(encoding="utf-8"))
     information = pair_information(tokens)
-    random = np.random.default_rng(0)
+    random = np.random.default_rng(seed)
     dense = [weights for name, weights in model.named_parameters() if name != "pairs.weight"]
     optimisers = [
         torch.optim.Adam(dense, betas=(0.9, 0.98)),
@@ -202,7 +228,7 @@ def train(model: TwoSides, work: Path, out: Path, minutes: float, steps: int) ->
     ]
     begun, step, seen = time.monotonic(), 0, []
     while (done := step / steps if steps else (time.monotonic() - begun) / (60 * minutes)) < 1:
-        rate = 2e-3 * min(1, (step + 1) / 100) * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * done)))
+        rate = highest * min(1, (step + 1) / 100) * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * done)))
         for optimiser in optimisers:
             optimiser.param_groups[0]["lr"] = rate
             optimiser.zero_grad()
@@ -231,10 +257,14 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=40)
     parser.add_argument("--steps", type=int, default=0, help="as many steps instead")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--onward", type=Path, help="an encoder.npz to teach on, at half the rate")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
-    torch.manual_seed(0)
-    train(TwoSides(), arguments.work, arguments.out, arguments.minutes, arguments.steps)
+    torch.manual_seed(arguments.seed)
+    model = read(arguments.onward) if arguments.onward else TwoSides()
+    highest = RATE / 2 if arguments.onward else RATE
+    train(model, arguments.work, arguments.out, arguments.minutes, arguments.steps, highest, arguments.seed)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ from .kinds import told
 from .prepare import articles
 
 SEED: Final = 3
-PAIRS: Final = 28672
+PAIRS: Final = 57344
 """Pairs of characters that have a vector: the most frequent of those that are rare enough."""
 
 FREQUENT: Final = 8
@@ -42,7 +42,7 @@ FREQUENT: Final = 8
 RARE: Final = 2.0
 """Nats. Pairs that are no rarer say nothing of a topic."""
 
-WIDTH: Final = 32
+WIDTH: Final = 64
 """Numbers of a vector."""
 
 SPOKEN_EVERY: Final = 2
@@ -54,8 +54,8 @@ SHORTEST: Final = 12
 MOST: Final = 12
 """Paragraphs of an article that are learnt from."""
 
-STEPS: Final = 16000
-RATE: Final = 4e-3
+STEPS: Final = 20000
+RATE: Final = 3e-3
 LEAST_RATE: Final = 1e-5
 PLACES: Final = 8
 """Places of the corpus from which a step takes its articles, and how many from each of how many neighbours:"""
