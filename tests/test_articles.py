@@ -126,8 +126,8 @@ def test_the_evidence_is_finite_and_has_the_same_names_on_each_page(number: int)
     assert list(told) == list(told_of(made_pages.views()[0])[1])
     looks = shipped()
     assert len(looks[0].mean) == len(told)
-    gain = np.linspace(-30, 30, len(asked.rows))
-    again = echoes(view.nodes, asked, gain, {0: 1, 1: 2})
+    gain = np.linspace(-30, 30, len(asked.rows))[:, None]
+    again = echoes(view.nodes, asked, gain)
     assert np.isfinite(again).all()
     assert len(looks[1].mean) == len(told) + again.shape[1]
 
@@ -198,7 +198,7 @@ def looks_for(name: str, view: made_pages.View) -> Looks:
     """Networks that tie pairs of which this evidence is 1."""
     asked, told = told_of(view)
     kinds = len(told)
-    more = echoes(view.nodes, asked, np.zeros(len(asked.rows)), {}).shape[1]
+    more = echoes(view.nodes, asked, np.zeros((len(asked.rows), 1))).shape[1]
     at = {list(told).index(name): 5.0}
     return (reads(kinds, at, -2.0), reads(kinds + more, at, -2.0))
 

@@ -10,7 +10,7 @@ import pytest
 from convert.chains import Asked, Floats
 from convert.galley import Galley, printed_rows
 from convert.language import load
-from convert.seams import Lines, Pairs, describe, stretches_of
+from convert.seams import Lines, describe, stretches_of
 from convert.seams.stretches import chained
 from convert.trace import Source
 
@@ -36,13 +36,11 @@ def told(lines: Lines, tied: Mapping[int, int], broken: tuple[int, ...] = ()) ->
     n = len(lines)
     every = np.arange(n)
     i, j = (side.ravel() for side in np.meshgrid(every, every, indexing="ij"))
-    none = np.zeros(len(i))
-    pairs = Pairs(i, j, *(none,) * 11, sure=False)
     gain = np.full((len(i), 2), -5.0)
     for one, other in tied.items():
         gain[one * n + other] = (2.0, 4.0) if one in broken else (4.0, 2.0)
     asked = Asked(i, j, (n, n))
-    found = chained(lines, stretches_of(lines, every, every), pairs, asked, gain)
+    found = chained(lines, stretches_of(lines, every, every), asked, gain)
     return {name: np.asarray(value).reshape(n, n) for name, value in found.items()}
 
 

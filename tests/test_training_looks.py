@@ -13,8 +13,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from convert.chains import Asked, Network, load_looks
-from convert.seams import SHIPPED, weighed
+from convert.chains import Asked, Floats, Network, hopeful, load_looks
+from convert.chains.looks import HOPELESS
+from convert.chains.network import OUTMOST
+from convert.language import load
+from convert.seams import SHIPPED, Pairs, asked_pairs, open_places, stretches_of, weighed
 from convert.seams.lines import HIGHEST, LOWEST
 
 torch = pytest.importorskip("torch", reason=made_pages.TORCH)
@@ -45,6 +48,11 @@ def whole(*values: int) -> Whole:
     return np.array(values, dtype=np.int64)
 
 
+def nothing_more(some: Asked, _: Floats) -> NDArray[np.float32]:
+    """No evidence of a further look."""
+    return np.zeros((len(some.rows), 0), dtype=np.float32)
+
+
 def page(drawn: np.random.Generator) -> looks.Sample:
     """Each row but two goes on in the column of its own number. The first kind of evidence is high for these pairs,
     the second tells in which way they are tied, the others tell nothing.
@@ -65,6 +73,7 @@ def page(drawn: np.random.Generator) -> looks.Sample:
         missed=0,
         settled=settled.astype(np.float16),
         settled_truth=np.where(np.arange(8) < 2, -1, settled[:, 1] > 0),
+        again=nothing_more,
     )
 
 
@@ -167,15 +176,14 @@ def test_a_further_look_is_taught_with_what_networks_say_of_pages_they_have_not_
         lessons.append([member.family for member in members])
         return len(lessons) - 1
 
-    def seen_again(sample: looks.Sample, lesson: int, _: object) -> looks.Sample:
-        seen.setdefault(sample.family, []).append(lesson)
+    def seen_again(sample: looks.Sample, gain: Floats) -> looks.Sample:
+        seen.setdefault(sample.family, []).append(int(gain[0, 0]))
         return sample
 
     monkeypatch.setattr(looks, "taught", taught)
-    monkeypatch.setattr(looks, "gain_of", lambda lesson, _: lesson)
+    monkeypatch.setattr(looks, "gain_of", lambda lesson, seen: np.full((len(seen.truth), 2), float(lesson)))
     monkeypatch.setattr(looks, "seen_again", seen_again)
-    none = np.zeros((0, 0), dtype=np.float32)
-    found = looks.all_looks(samples, HIDDEN, 2, lambda *_: none, count, heavy={"family 2": 2})
+    found = looks.all_looks(samples, HIDDEN, 2, count, heavy={"family 2": 2})
     every_other = (["family 0", "family 2", "family 2", "family 4"], ["family 1", "family 3"])
     everything = ["family 0", "family 1", "family 2", "family 2", "family 3", "family 4"]
     for part, networks in enumerate(found):
@@ -189,14 +197,57 @@ def test_a_further_look_is_taught_with_what_networks_say_of_pages_they_have_not_
             assert family not in lessons[lesson] and 2 <= len(set(lessons[lesson])) <= 3
 
 
-def test_a_page_seen_again_has_more_evidence_and_no_settled_pairs(network: Network) -> None:
+def test_a_page_is_seen_again_by_its_pairs_that_have_hope() -> None:
+    """Behind their evidence stands what the look before made of them; nothing is settled any more."""
     sample = some(1, 11)[0]
-    more = np.arange(SIZE * SIZE * 3, dtype=np.float32).reshape(-1, 3)
-    gain = looks.gain_of(network, sample)
-    found = looks.seen_again(sample, gain, lambda _, gain: more * (gain.shape == (SIZE * SIZE, 2)))
-    assert found.evidence.tolist() == np.hstack([sample.evidence, more.astype(np.float16)]).tolist()
+    gain = np.random.default_rng(3).normal(-6, 3, (SIZE * SIZE, 2))
+    lost, held = np.flatnonzero(sample.truth)[:2]
+    gain[lost], gain[held] = -7.0, (-7.0, -5.0)
+    kept = gain.max(axis=1) > HOPELESS
+    asked: list[tuple[Asked, Floats]] = []
+
+    def again(some: Asked, gain: Floats) -> NDArray[np.float32]:
+        asked.append((some, gain))
+        return np.stack([some.rows, some.columns, gain[:, 1]], axis=1).astype(np.float32)
+
+    found = looks.seen_again(replace(sample, again=again), gain)
+    ((some_asked, gained),) = asked
+    assert 5 < kept.sum() < len(kept) - 5 and kept[held] and not kept[lost]
+    assert some_asked.shape == sample.asked.shape and gained.tolist() == gain[kept].tolist()
+    assert found.asked is some_asked and found.asked.rows.tolist() == sample.asked.rows[kept].tolist()
+    assert found.asked.columns.tolist() == sample.asked.columns[kept].tolist()
+    assert found.evidence[:, :KINDS].tolist() == sample.evidence[kept].tolist()
+    assert found.evidence[:, KINDS:].tolist() == again(some_asked, gained).astype(np.float16).tolist()
     assert found.settled.shape == (0, KINDS + 3) and found.settled_truth.shape == (0,)
-    assert found.truth is sample.truth
+    assert found.truth.tolist() == sample.truth[kept].tolist()
+    gone = (sample.truth > 0) & ~kept
+    assert found.missed == sample.missed + gone.sum() > 0
+    assert not found.known_rows[sample.asked.rows[gone]].any()
+    assert not found.known_columns[sample.asked.columns[gone]].any()
+    assert found.known_rows.sum() == sample.known_rows.sum() - gone.sum()
+    assert found.known_columns.sum() == sample.known_columns.sum() - gone.sum()
+
+
+def test_pairs_without_hope_keep_what_they_gained() -> None:
+    """Two looks that say of each pair what the first and the second kind of its evidence are."""
+    sample = some(1, 12)[0]
+
+    def tells(kind: int, kinds: int) -> Network:
+        step = np.zeros((kinds, 2), dtype=np.float32)
+        step[kind] = 1.0
+        one = np.ones(kinds, dtype=np.float32)
+        return Network(one * 0, one, ((step, np.array([-5.0, -5.0], dtype=np.float32)),))
+
+    (first,) = looks.first_seen([sample])
+    second = first.after(tells(0, KINDS))
+    third = second.after(tells(1, KINDS))
+    assert first.seen is sample and second.gain is not None and third.gain is not None
+    told = np.clip(sample.evidence.astype(np.float64), -OUTMOST, OUTMOST)
+    kept = told[:, 0] - 5 > HOPELESS
+    assert np.allclose(second.gain[:, 0], told[:, 0] - 5)
+    assert 0 < kept.sum() < len(kept) and len(second.seen.truth) == kept.sum()
+    assert np.allclose(third.gain[:, 0], np.where(kept, told[:, 1], told[:, 0]) - 5)
+    assert len(third.seen.truth) == (kept & (told[:, 1] - 5 > HOPELESS)).sum()
 
 
 FIRST = made_pages.pages()[0]
@@ -211,21 +262,19 @@ def sample() -> looks.Sample:
 
 def test_the_truth_of_a_sample_is_that_of_its_gold(sample: looks.Sample) -> None:
     lines = made_pages.views()[0].lines
-    seen = sample.page
-    assert isinstance(seen, seams.Seen)
-    assert seen.lines.texts == lines.texts
+    left, right = open_places(lines)
     links = seam_gold.links_of(lines.texts, FIRST.gold)
     true = {
         (i, int(links.right[i])): 1 + int(links.paragraph[i])
-        for i in seen.stretches.last.tolist()
+        for i in left.tolist()
         if links.right[i] >= 0
     }
-    pairs = zip(seen.pairs.i.tolist(), seen.pairs.j.tolist(), strict=True)
+    pairs = zip(left[sample.asked.rows].tolist(), right[sample.asked.columns].tolist(), strict=True)
     found = {pair: way for pair, way in zip(pairs, sample.truth.tolist(), strict=True) if way}
     assert found == true
     assert len(found) >= 5 and sample.missed == 0
-    known = {int(i) for i in seen.stretches.last[sample.known_rows]}
-    assert known == {i for i in seen.stretches.last.tolist() if links.right[i] != seam_gold.UNKNOWN}
+    known = {int(i) for i in left[sample.known_rows]}
+    assert known == {i for i in left.tolist() if links.right[i] != seam_gold.UNKNOWN}
 
 
 def test_settled_pairs_are_one_paragraph_or_two(sample: looks.Sample) -> None:
@@ -239,11 +288,9 @@ def test_a_page_of_no_line_is_no_sample() -> None:
     assert seams.sample_of(("empty", FIRST._replace(text="", gold={"articles": []}))) is None
 
 
-def test_rows_and_columns_whose_true_neighbour_is_not_asked_are_not_known(sample: looks.Sample) -> None:
+def test_rows_and_columns_whose_true_neighbour_is_not_asked_are_not_known() -> None:
     """Lines 0 to 5; 0 goes on in 2, 1 in 3 (not asked), 2 in 1 as a paragraph, 3 in nothing, 4 is not known."""
-    seen = sample.page
-    assert isinstance(seen, seams.Seen)
-    pairs = replace(seen.pairs, i=whole(0, 0, 2, 3, 4), j=whole(2, 3, 1, 2, 5))
+    pairs = Pairs(whole(0, 0, 2, 3, 4), whole(2, 3, 1, 2, 5), *(np.zeros(5),) * 11, sure=False)
     links = seam_gold.Links(
         right=whole(2, 3, 1, seam_gold.NOTHING, seam_gold.UNKNOWN, seam_gold.NOTHING),
         paragraph=np.array([False, False, True, False, False, False]),
@@ -257,22 +304,26 @@ def test_rows_and_columns_whose_true_neighbour_is_not_asked_are_not_known(sample
 
 
 def test_what_is_learnt_with_is_what_is_decided_with(sample: looks.Sample) -> None:
-    """The evidence of both looks, but for its shorter numbers in a sample."""
-    seen = sample.page
-    assert isinstance(seen, seams.Seen)
+    """The evidence of both looks, but for its shorter numbers in a sample; what has no hope keeps what it gained."""
+    lines = made_pages.views()[0].lines
+    left, right = open_places(lines)
+    pairs, asked = asked_pairs(lines, left, right, load())
     drawn = np.random.default_rng(13)
 
     def line(kinds: int) -> Network:
         step = drawn.normal(0, 0.02, (kinds, 2)).astype(np.float32)
         one = np.ones(kinds, dtype=np.float32)
-        return Network(one * 0, one, ((step, np.array([-1, -2], dtype=np.float32)),))
+        return Network(one * 0, one, ((step, np.array([-6, -7], dtype=np.float32)),))
 
     first = line(sample.evidence.shape[1])
-    again = looks.seen_again(sample, looks.gain_of(first, sample), seams.again)
+    own = looks.gain_of(first, sample)
+    kept = hopeful(own)
+    again = looks.seen_again(sample, own)
     both = (first, line(again.evidence.shape[1]))
-    theirs = weighed(seen.lines, seen.pairs, sample.asked, seen.stretches, both)
-    own = looks.gain_of(both[1], again)
-    assert theirs.std() > 0.05
+    theirs = weighed(lines, pairs, asked, stretches_of(lines, left, right), both)
+    own[kept] = looks.gain_of(both[1], again)
+    assert 0 < kept.sum() < len(kept)
+    assert theirs[kept].std() > 0.05
     assert np.allclose(own, theirs, atol=5e-3)
 
 

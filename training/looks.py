@@ -10,7 +10,7 @@ Trained with torch on the processor; the seeds are fixed, the result still depen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +21,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from convert.chains import ORDINALS, Asked, Looks, Network
+from convert.chains import ORDINALS, Again, Asked, Floats, Looks, Network, hopeful
 from convert.chains.network import OUTMOST
 
 Singles = NDArray[np.float32]
@@ -44,7 +44,10 @@ RATE: Final = 2e-3
 RISING: Final = 0.1
 """Share of the steps in which the rate rises."""
 
-DECAY: Final = 1e-4
+DECAY: Final = 0.1
+DROPPED: Final = 0.1
+"""Share of the numbers inside a network that a step does without."""
+
 AT_ONCE: Final = 6
 """Pages to a step."""
 
@@ -78,27 +81,30 @@ class Sample:
     settled: Halves
     settled_truth: Whole
     """Pairs that are tied without a doubt, and in which way, from 0; below 0 where that is not known."""
-    page: object = None
-    """What a further look wants to know of the page."""
+    again: Again
+    """The evidence of a further look at some of the pairs."""
 
 
 Change = Callable[[Tensor, Tensor, torch.Generator], Tensor]
-Again = Callable[[Sample, NDArray[np.float64]], Singles]
 
 
-class _Net(nn.Module):
+class Net(nn.Module):
+    """A network like those that the program reads, to be taught."""
+
     mean: Tensor
     deviation: Tensor
 
-    def __init__(self, mean: Tensor, deviation: Tensor, hidden: Widths, ways: int) -> None:
+    def __init__(
+        self, mean: Tensor, deviation: Tensor, hidden: Widths, ways: int, dropped: float = 0.0
+    ) -> None:
         super().__init__()
         self.register_buffer("mean", mean)
         self.register_buffer("deviation", deviation)
         widths = (len(mean), *hidden, ways)
         layers: list[nn.Module] = []
         for one, other in pairwise(widths):
-            layers += [nn.Linear(one, other), nn.ReLU()]
-        self.layers = nn.Sequential(*layers[:-1])
+            layers += [nn.Linear(one, other), nn.ReLU(), nn.Dropout(dropped)]
+        self.layers = nn.Sequential(*layers[:-2])
 
     def forward(self, evidence: Tensor) -> Tensor:
         out: Tensor = self.layers(((evidence - self.mean) / self.deviation).clamp(-OUTMOST, OUTMOST))
@@ -149,7 +155,7 @@ def _surprise(gain: Tensor, group: Tensor, truth: Tensor, known: Tensor) -> Tens
     return ((most + torch.log(total) - right) * known).sum()
 
 
-def _loss(net: _Net, batch: _Batch, evidence: Tensor) -> Tensor:
+def _loss(net: Net, batch: _Batch, evidence: Tensor) -> Tensor:
     """Nats by which each row and column of a batch surprises, and some of those by which settled pairs do."""
     gain = net(evidence)
     nats = _surprise(gain, batch.rows, batch.truth, batch.known_rows)
@@ -176,7 +182,7 @@ def taught(
         [s.evidence[order.permutation(len(s.evidence))[:SEEN]].astype(np.float32) for s in samples]
     )
     mean, deviation = seen.mean(axis=0), np.maximum(seen.std(axis=0), NARROWEST)
-    net = _Net(torch.from_numpy(mean), torch.from_numpy(deviation), hidden, ways)
+    net = Net(torch.from_numpy(mean), torch.from_numpy(deviation), hidden, ways, DROPPED)
     optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
     steps = -(-len(samples) // AT_ONCE)
     rising = max(RISING, 1.5 / (epochs * steps))
@@ -195,25 +201,26 @@ def taught(
             total += float(loss.detach())
         if epoch % 4 == 3:
             print(f"epoch {epoch + 1}: {total / steps:.4f} nats", flush=True)
-    return _network_of(net, mean.astype(np.float32), deviation.astype(np.float32))
+    return network_of(net, mean.astype(np.float32), deviation.astype(np.float32))
 
 
-def _network_of(net: _Net, mean: Singles, deviation: Singles) -> Network:
+def network_of(net: Net, mean: Singles, deviation: Singles) -> Network:
+    """The network as the program reads it."""
     weights = [rounded(layer.weight.detach().numpy().T).astype(np.float32) for layer in _linear(net)]
     biases = [layer.bias.detach().numpy() for layer in _linear(net)]
     return Network(mean, deviation, tuple(zip(weights, biases, strict=True)))
 
 
-def _net_of(network: Network) -> _Net:
+def _net_of(network: Network) -> Net:
     one, other, ways = (len(bias) for _, bias in network.steps)
-    net = _Net(torch.from_numpy(network.mean), torch.from_numpy(network.deviation), (one, other), ways)
+    net = Net(torch.from_numpy(network.mean), torch.from_numpy(network.deviation), (one, other), ways)
     for layer, (weights, bias) in zip(_linear(net), network.steps, strict=True):
         layer.weight.data = torch.from_numpy(weights.T.copy())
         layer.bias.data = torch.from_numpy(bias.copy())
     return net
 
 
-def _linear(net: _Net) -> list[nn.Linear]:
+def _linear(net: Net) -> list[nn.Linear]:
     return [layer for layer in net.layers if isinstance(layer, nn.Linear)]
 
 
@@ -239,20 +246,58 @@ def tuned(
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
-    return _network_of(net, network.mean, network.deviation)
+    return network_of(net, network.mean, network.deviation)
 
 
-def gain_of(network: Network, sample: Sample) -> NDArray[np.float64]:
+def gain_of(network: Network, sample: Sample) -> Floats:
     """What each pair of a page gains."""
     return network(sample.evidence.astype(np.float32))
 
 
-def seen_again(sample: Sample, gain: NDArray[np.float64], again: Again) -> Sample:
-    """The page with the evidence of a further look behind that of the first; `gain` is what pairs gained before."""
-    more = again(sample, gain).astype(np.float16)
-    none = np.zeros((0, sample.evidence.shape[1] + more.shape[1]), dtype=np.float16)
-    evidence = np.hstack([sample.evidence, more])
-    return replace(sample, evidence=evidence, settled=none, settled_truth=np.zeros(0, dtype=np.int64))
+def seen_again(sample: Sample, gain: Floats) -> Sample:
+    """The page as a further look sees it: the pairs that have hope, with what the one before made of them behind the
+    evidence; `gain` is what all pairs gained at that. What has a true pair without hope is no longer asked about.
+    """
+    kept = hopeful(gain)
+    some = sample.asked.only(kept)
+    more = sample.again(some, gain[kept]).astype(np.float16)
+    evidence = np.hstack([sample.evidence[kept], more])
+    lost = (sample.truth > 0) & ~kept
+    known_rows, known_columns = sample.known_rows.copy(), sample.known_columns.copy()
+    known_rows[sample.asked.rows[lost]] = known_columns[sample.asked.columns[lost]] = False
+    return replace(
+        sample,
+        evidence=evidence,
+        asked=some,
+        truth=sample.truth[kept],
+        known_rows=known_rows,
+        known_columns=known_columns,
+        missed=sample.missed + int(lost.sum()),
+        settled=np.zeros((0, evidence.shape[1]), dtype=np.float16),
+        settled_truth=np.zeros(0, dtype=np.int64),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A page as a look sees it, and all of it: `gain` is what each pair gained before, None at the first look."""
+
+    whole: Sample
+    seen: Sample
+    gain: Floats | None = None
+
+    def after(self, network: Network) -> Told:
+        """The page as it is after a look. Pairs that the look did not see keep what they gained before."""
+        found = gain_of(network, self.seen)
+        gain = found if self.gain is None else self.gain.copy()
+        if self.gain is not None:
+            gain[hopeful(self.gain)] = found
+        return Told(self.whole, seen_again(self.whole, gain), gain)
+
+
+def first_seen(samples: Iterable[Sample]) -> list[Told]:
+    """Pages as the first look sees them."""
+    return [Told(sample, sample) for sample in samples]
 
 
 class Taught(NamedTuple):
@@ -269,7 +314,6 @@ def all_looks(
     samples: Sequence[Sample],
     hidden: Widths,
     ways: int,
-    again: Again,
     count: int,
     change: Change | None = None,
     heavy: Mapping[str, int] | None = None,
@@ -278,36 +322,31 @@ def all_looks(
     """So many networks. Pages of a family that is `heavy` count so often; the `dear` pages must come out right."""
     times = heavy or {}
     networks: list[tuple[Network, ...]] = []
-    seen = list(samples)
+    pages = first_seen(samples)
     while len(networks) < count:
         hushed = None if networks else change
         parts = (
-            [sample for sample in members for _ in range(times.get(sample.family, 1))]
-            for members in (seen, seen[::2], seen[1::2])
+            [page.seen for page in members for _ in range(times.get(page.seen.family, 1))]
+            for members in (pages, pages[::2], pages[1::2])
         )
         networks.append(tuple(taught(part, hidden, ways, hushed) for part in parts))
         if len(networks) < count:
             halves = networks[-1][1:]
-            gains = [gain_of(halves[1 - n % 2], sample) for n, sample in enumerate(seen)]
-            seen = [seen_again(sample, gain, again) for sample, gain in zip(samples, gains, strict=True)]
+            pages = [page.after(halves[1 - n % 2]) for n, page in enumerate(pages)]
     whole, even, odd = zip(*networks, strict=True)
-    return Taught(all_tuned(whole, samples, dear, again) if dear else whole, even, odd)
+    return Taught(all_tuned(whole, samples, dear) if dear else whole, even, odd)
 
 
-def all_tuned(looks: Looks, samples: Sequence[Sample], dear: Sequence[Sample], again: Again) -> Looks:
+def all_tuned(looks: Looks, samples: Sequence[Sample], dear: Sequence[Sample]) -> Looks:
     """The networks taught on, so that the `dear` pages come out right."""
     out: list[Network] = []
-    seen, dear_seen = list(samples), list(dear)
+    pages, own = first_seen(samples), first_seen(dear)
     for network, (epochs, rate) in zip(looks, TUNING, strict=False):
         if out:
-            seen, dear_seen = (
-                [
-                    seen_again(sample, gain_of(out[-1], told), again)
-                    for sample, told in zip(pages, before, strict=True)
-                ]
-                for pages, before in ((samples, seen), (dear, dear_seen))
-            )
-        out.append(tuned(network, seen, dear_seen, epochs, rate))
+            pages, own = ([page.after(out[-1]) for page in part] for part in (pages, own))
+        out.append(
+            tuned(network, [page.seen for page in pages], [page.seen for page in own], epochs, rate)
+        )
     return tuple(out)
 
 

@@ -16,17 +16,17 @@ import argparse
 from collections import Counter
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from functools import partial
 from itertools import repeat
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from convert.chains import Floats, Numbers, load_looks
+from convert.chains import Numbers, load_looks
 from convert.chains.doubts import LIKELY, chances, doubt_weights
 from convert.columns import cut_glued
 from convert.galley import Galley, printed_rows
@@ -48,7 +48,6 @@ from convert.seams import (
 from convert.seams.doubts import seams_told
 from convert.seams.evidence import named_evidence
 from convert.seams.lines import HIGHEST, LOWEST
-from convert.seams.stretches import Stretches
 from convert.trace import Source
 
 from . import looks
@@ -95,21 +94,6 @@ def described(page: Told, language: Language) -> tuple[Galley, Lines]:
     return galley, describe(galley, language)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a further look wants to know of a page."""
-
-    lines: Lines
-    pairs: Pairs
-    stretches: Stretches
-
-
-def again(sample: Sample, gain: Floats) -> NDArray[np.float32]:
-    """The evidence of a further look."""
-    seen = cast(Seen, sample.page)
-    return echoes(seen.lines, seen.stretches, seen.pairs, sample.asked, gain)
-
-
 def sample_of(page: FamilyPage) -> Sample | None:
     """The evidence of a page, and which of its open pairs are true; None for one without lines."""
     language = load()
@@ -132,7 +116,7 @@ def sample_of(page: FamilyPage) -> Sample | None:
         missed=missed,
         settled=evidence(lines, sure).astype(np.float16),
         settled_truth=np.array(settled, dtype=np.int64),
-        page=Seen(lines, pairs, stretches_of(lines, left, right)),
+        again=partial(echoes, lines, stretches_of(lines, left, right)),
     )
 
 
@@ -242,7 +226,7 @@ def learn(pages: list[FamilyPage], dear: list[FamilyPage], path: Path, halves: b
     if len(samples) < len(pages):
         raise SystemExit(f"{len(pages) - len(samples)} pages have no lines: leave them out")
     change = hushed(names_of(pages[0]))
-    found = looks.all_looks(samples, HIDDEN, WAYS, again, LOOKS, change, HEAVY, exact)
+    found = looks.all_looks(samples, HIDDEN, WAYS, LOOKS, change, HEAVY, exact)
     looks.write(found.whole, path)
     for name, networks in (("even", found.even), ("odd", found.odd)) if halves else ():
         looks.write(networks, path.with_suffix(f".{name}.npz"))

@@ -4,13 +4,22 @@ the chains that it tied.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from ..chains import Asked, Chains, Floats, Numbers, ahead_of_others, first_look, linked, picking, stacked
+from ..chains import (
+    Asked,
+    Chains,
+    Floats,
+    Numbers,
+    ahead_of_others,
+    chosen,
+    first_look,
+    linked,
+    picking,
+    stacked,
+)
 from ..language.kinds import gathered
 from ..language.topics import directions
 from .evidence import FAR, common_words
@@ -23,19 +32,16 @@ REACH = 12.0
 """Nodes over which an echo fades."""
 
 
-def echoes(nodes: Nodes, asked: Asked, gain: Floats, behind: Mapping[int, int]) -> NDArray[np.float32]:
-    """The evidence of a further look, [pairs, kinds]: rivals, likes, and the chains that the one before tied.
-
-    `gain` is what each pair gained at that look, `behind` what each node goes on in.
-    """
-    x, y = asked.rows, asked.columns
+def echoes(nodes: Nodes, asked: Asked, gain: Floats) -> NDArray[np.float32]:
+    """The evidence of a further look, [pairs, kinds]. `gain` is [pairs, 1] of the one before."""
+    x, y, best = asked.rows, asked.columns, gain[:, 0]
     apart = np.clip(y - x, -FAR, FAR) + FAR
     kind = (apart * 2 + nodes.head[x]) * 2 + nodes.head[y]
-    looked = first_look(asked, gain, kind, np.arange(len(nodes), dtype=np.int64), REACH)
+    looked = first_look(asked, best, kind, np.arange(len(nodes), dtype=np.int64), REACH)
     share = looked["share"]
-    chains = linked(len(nodes), behind)
+    chains = linked(len(nodes), chosen(asked.spread(best)))
     told = {
-        "gain": np.clip(gain, -20, 20),
+        "gain": np.clip(best, -20, 20),
         **looked,
         "chosen": (chains.behind[x] == y) * 1.0,
         "taken": np.bincount(y, share, minlength=len(nodes))[y] - share,

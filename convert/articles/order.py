@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from ..chains import Looks, Tie, chains_of, chosen, left_open, load_looks, tied
+from ..chains import Looks, Tie, chains_of, left_open, load_looks, looked_at, tied
 from ..language import Language
 from ..seams import Lines, Seams
 from .echoes import echoes
@@ -55,12 +56,7 @@ def ordered(nodes: Nodes, lines: Lines, seams: Seams, language: Language, looks:
     common = common_words(nodes.words, nodes.words)
     asked = asked_nodes(nodes, seams, common)
     told = evidence(nodes, lines, seams, asked, common, language)
-    first, *further = looks
-    found = first(told)[:, 0]
-    for look in further:
-        again = echoes(nodes, asked, found, chosen(asked.spread(found)))
-        found = look(np.hstack([told, again]))[:, 0]
-    gain = asked.spread(found)
+    gain = asked.spread(looked_at(looks, told, asked, partial(echoes, nodes))[:, 0])
     every = np.arange(len(nodes), dtype=np.int64)
     order = Order(tuple(tied(gain, every, every, {})))
     whole = Order((*order.ties, *_crowned(nodes, order.behind())))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -34,25 +32,3 @@ class Network:
         for step, shift in inner:
             state = np.maximum(state @ step + shift, 0.0)
         return np.asarray(state @ weights + bias, dtype=np.float64)
-
-
-Looks = tuple[Network, ...]
-"""What the evidence counts at a first look, and at each further one, that knows of the one before."""
-
-ORDINALS: Final = ("first", "second", "third")
-"""What the looks are called in a file."""
-
-
-@cache
-def load_looks(path: Path) -> Looks:
-    """The networks of a file that `training/looks.py` wrote."""
-    with np.load(path, allow_pickle=False) as kept:
-
-        def network(name: str) -> Network:
-            steps = tuple(
-                (kept[f"{name}_step{n}"].astype(np.float32), kept[f"{name}_bias{n}"].astype(np.float32))
-                for n in range(STEPS)
-            )
-            return Network(kept[f"{name}_mean"], kept[f"{name}_deviation"], steps)
-
-        return tuple(network(name) for name in ORDINALS if f"{name}_mean" in kept)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .assignment import Floats, Numbers
 
@@ -26,6 +27,10 @@ class Asked:
     rows: Numbers
     columns: Numbers
     shape: tuple[int, int]
+
+    def only(self, kept: NDArray[np.bool_]) -> Asked:
+        """Those of the pairs that are kept."""
+        return Asked(self.rows[kept], self.columns[kept], self.shape)
 
     def spread(self, values: Floats) -> Floats:
         """The values of the pairs as a matrix, [rows, columns], below all others where nothing is asked."""

@@ -12,12 +12,13 @@ What the evidence counts was learnt on typeset pages whose truth is known (`trai
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from ..chains import Asked, Floats, Looks, Numbers, load_looks, tied
+from ..chains import Asked, Floats, Looks, Numbers, load_looks, looked_at, tied
 from ..language import Language
 from .candidates import asked_pairs, open_places, sure_pairs
 from .echoes import echoes
@@ -92,12 +93,7 @@ def decide(lines: Lines, language: Language, looks: Looks) -> Seams:
 
 def weighed(lines: Lines, pairs: Pairs, asked: Asked, stretches: Stretches, looks: Looks) -> Floats:
     """Nats that each pair gains over both lines left open, [pairs, 2]: as one paragraph, and as two."""
-    told = evidence(lines, pairs)
-    first, *further = looks
-    gain = first(told)
-    for look in further:
-        gain = look(np.hstack([told, echoes(lines, stretches, pairs, asked, gain)]))
-    return gain
+    return looked_at(looks, evidence(lines, pairs), asked, partial(echoes, lines, stretches))
 
 
 def _sure_seams(lines: Lines, looks: Looks) -> list[Seam]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..chains import Asked, Floats, Numbers, first_look, stacked
-from .evidence import FAR, Pairs
+from .evidence import FAR
 from .lines import Lines
 from .stretches import Stretches, chained
 
@@ -24,16 +24,15 @@ def _side(lines: Lines, at: Numbers) -> Numbers:
     return np.where(last, 0, np.where(lines.place[at] == 0, 1, 2))
 
 
-def echoes(
-    lines: Lines, stretches: Stretches, pairs: Pairs, asked: Asked, gain: Floats
-) -> NDArray[np.float32]:
+def echoes(lines: Lines, stretches: Stretches, asked: Asked, gain: Floats) -> NDArray[np.float32]:
     """The evidence of a further look, [pairs, kinds]. `gain` is [pairs, 2] of the one before."""
     best = gain.max(axis=1)
-    apart = np.clip(lines.block[pairs.j] - lines.block[pairs.i], -FAR, FAR) + FAR
-    kind = (apart * SIDES + _side(lines, pairs.i)) * SIDES + _side(lines, pairs.j)
+    i, j = stretches.last[asked.rows], stretches.first[asked.columns]
+    apart = np.clip(lines.block[j] - lines.block[i], -FAR, FAR) + FAR
+    kind = (apart * SIDES + _side(lines, i)) * SIDES + _side(lines, j)
     told = {
         "gain_join": np.clip(gain[:, 0], -20, 20),
         "gain_paragraph": np.clip(gain[:, 1], -20, 20),
     }
     told |= first_look(asked, best, kind, stretches.last, REACH)
-    return stacked(told | chained(lines, stretches, pairs, asked, gain))
+    return stacked(told | chained(lines, stretches, asked, gain))

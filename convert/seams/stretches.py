@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 from ..chains import Asked, Chains, Floats, Numbers, ahead_of_others, chosen, linked, picking, signed_log
 from ..language.kinds import WINDOW, gathered, load_kinds, unit_rows
 from ..language.topics import directions, load_topics
-from .evidence import FAR, Pairs
+from .evidence import FAR
 from .lines import Lines, balance
 
 LINKED: Final = 24
@@ -87,9 +87,7 @@ def _runs(stretches: Stretches, lines: Lines, chains: Chains, paragraph: Numbers
     return _Runs(said, opened, leg, step, text)
 
 
-def chained(
-    lines: Lines, stretches: Stretches, pairs: Pairs, asked: Asked, gain: Floats
-) -> dict[str, Floats]:
+def chained(lines: Lines, stretches: Stretches, asked: Asked, gain: Floats) -> dict[str, Floats]:
     """What the chains say of each pair: of what goes before its first stretch, and of what follows its second.
 
     `gain` is [pairs, 2], what each pair gained at the look before.
@@ -109,7 +107,7 @@ def chained(
         "chain_begins": begins,
     }
     up, down = (_runs(stretches, lines, chains, paragraph, ahead) for ahead in (False, True))
-    return told | _of_words(stretches, chains, a, b) | _of_runs(lines, pairs, a, b, up, down)
+    return told | _of_words(stretches, chains, a, b) | _of_runs(lines, stretches, a, b, up, down)
 
 
 def _of_words(stretches: Stretches, chains: Chains, a: Numbers, b: Numbers) -> dict[str, Floats]:
@@ -131,12 +129,15 @@ def _of_words(stretches: Stretches, chains: Chains, a: Numbers, b: Numbers) -> d
     return out
 
 
-def _of_runs(lines: Lines, pairs: Pairs, a: Numbers, b: Numbers, up: _Runs, down: _Runs) -> dict[str, Floats]:
+def _of_runs(
+    lines: Lines, stretches: Stretches, a: Numbers, b: Numbers, up: _Runs, down: _Runs
+) -> dict[str, Floats]:
     """What was printed before a cut, `up` its chain, and behind it, `down` the other: sounds, brackets, lengths."""
     kinds = load_kinds()
     last, lead = kinds.shares("last", up.text), kinds.shares("lead", down.text)
-    step = lines.block[pairs.j] - lines.block[pairs.i]
-    apart = pairs.j != pairs.i + 1
+    i, j = stretches.last[a], stretches.first[b]
+    step = lines.block[j] - lines.block[i]
+    apart = j != i + 1
     one = np.ones(len(a))
     return {
         "chain_last": last[a],
