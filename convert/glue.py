@@ -20,7 +20,7 @@ NEAR = 4
 GAIN, MARGIN = 3.0, 1.0
 """Nats that the cut must gain over leaving the line whole, and over the next best cut that is not beside it."""
 
-SURE, TOLERABLE = 3.0, -3.0
+SURE, TOLERABLE = 3.0, -3.5
 """Nats that the better half must have with its other half elsewhere, and that the worse must have."""
 
 CERTAIN = 10.0

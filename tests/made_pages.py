@@ -10,7 +10,7 @@ from typing import NamedTuple
 from convert.articles.bodies import nodes_of_page
 from convert.articles.nodes import Nodes
 from convert.articles.strips import strips_of
-from convert.articles.weights import weights
+from convert.articles.weights import head_weights
 from convert.columns import cut_glued
 from convert.galley import Galley, printed_rows
 from convert.language import load
@@ -89,5 +89,5 @@ def _seen(name: str, text: str) -> View:
     galley = cut_glued(galley, language)
     lines = describe(galley, language)
     seams = decide(lines, language, shipped())
-    strips = strips_of(lines, seams.links, weights()["head"])
+    strips = strips_of(lines, seams.links, head_weights())
     return View(galley, lines, seams, nodes_of_page(galley, lines, strips, language))

@@ -113,7 +113,6 @@ def test_workers_end_with_their_leader(archive: Path, tmp_path: Path) -> None:
     assert psutil.wait_procs(family, timeout=20)[1] == []
 
 
-@pytest.mark.xfail(reason="stories alike but for their places are made one on a small page", strict=True)
 def test_each_story_of_each_page_is_an_article(archive: Path, tmp_path: Path) -> None:
     done = run(archive, *FORMATS, "-o", f"{tmp_path / 'out'}/")
     assert f": {ISSUES} issues, {2 * ISSUES * 2} articles, " in done.stdout

@@ -19,19 +19,23 @@ from scipy.sparse import csr_array
 
 from convert.articles.nodes import Nodes, Topics
 from convert.articles.order import SHIPPED
-from convert.articles.roles import Cut, cuts, parted_roles
-from convert.articles.strips import Strip, strips_of
-from convert.articles.weights import PARTS, weights
-from convert.chains import Network, chains_of, load_looks
+from convert.articles.roles import ROLES, Cut, cuts, parted_roles, role_evidence
+from convert.articles.roles import shipped as shipped_roles
+from convert.articles.strips import HEAD, Strip, strips_of
+from convert.articles.weights import head_weights
+from convert.chains import Looks, Network, chains_of, load_looks
 from convert.language import load
 from convert.language.kinds import load_kinds
 from convert.seams import SHIPPED as SEAMS
-from training import article_fit, kinds, seam_pages
+from training import kinds, seam_pages
 from training.seam_gold import NOTHING, UNKNOWN
 
 torch = pytest.importorskip("torch", reason=made_pages.TORCH)
 
-from training import article_gold, articles, looks  # noqa: E402
+from training import article_fit, article_gold, articles, looks  # noqa: E402
+
+SHOWN = articles.Learnt(head_weights(), shipped_roles(), load_looks(SHIPPED))
+"""What the package has."""
 
 GOLD: dict[str, Any] = {
     "articles": [
@@ -63,7 +67,7 @@ def sheets() -> list[article_gold.Sheet]:
 
 @pytest.fixture(scope="module")
 def truths(sheets: list[article_gold.Sheet]) -> list[articles.Truth]:
-    return [articles.truth_of(sheet, weights()["head"]) for sheet in sheets]
+    return [articles.truth_of(sheet, head_weights()) for sheet in sheets]
 
 
 def test_a_gold_tells_articles_and_roles_of_its_texts() -> None:
@@ -106,7 +110,7 @@ def test_a_short_paragraph_that_no_mark_ends_may_be_a_subhead() -> None:
 
 def test_heads_are_those_of_the_gold_whatever_the_weights_say(sheets: list[article_gold.Sheet]) -> None:
     """With weights that find no head, and with those that find one in each strip."""
-    width = len(PARTS["head"])
+    width = len(HEAD)
     never, always = -np.eye(width)[0], np.eye(width)[0]
     for sheet in sheets:
         one, other = (article_gold.true_strips(sheet, w) for w in (never, always))
@@ -212,7 +216,7 @@ def test_a_sample_has_the_true_pairs_of_its_page(
     sheets: list[article_gold.Sheet], truths: list[articles.Truth]
 ) -> None:
     for sheet, true in zip(sheets, truths, strict=True):
-        sample = articles.sample_of(sheet, weights()["head"])
+        sample = articles.sample_of(sheet, head_weights())
         assert sample is not None
         asked = zip(sample.asked.rows.tolist(), sample.asked.columns.tolist(), strict=True)
         tied = {a: b for (a, b), truth in zip(asked, sample.truth.tolist(), strict=True) if truth}
@@ -220,7 +224,7 @@ def test_a_sample_has_the_true_pairs_of_its_page(
         assert sample.missed == 0
         assert sample.known_rows.tolist() == (true.behind != UNKNOWN).tolist()
         assert sample.evidence.shape == (len(sample.truth), len(load_looks(SHIPPED)[0].mean))
-        again = articles.again(sample, np.zeros((len(sample.truth), 1)))
+        again = sample.again(sample.asked, np.zeros((len(sample.truth), 1)))
         assert again.shape == (
             len(sample.truth),
             len(load_looks(SHIPPED)[1].mean) - sample.evidence.shape[1],
@@ -230,14 +234,14 @@ def test_a_sample_has_the_true_pairs_of_its_page(
 def test_true_pairs_that_are_not_asked_make_their_ends_unknown(
     sheets: list[article_gold.Sheet], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain = articles.sample_of(sheets[0], weights()["head"])
+    plain = articles.sample_of(sheets[0], head_weights())
     assert plain is not None
     m = int(np.flatnonzero(plain.truth)[0])
     a, b = int(plain.asked.rows[m]), int(plain.asked.columns[m])
     left = np.arange(len(plain.truth)) != m
     fewer = replace(plain.asked, rows=plain.asked.rows[left], columns=plain.asked.columns[left])
     monkeypatch.setattr(articles, "asked_nodes", lambda *_: fewer)
-    sample = articles.sample_of(sheets[0], weights()["head"])
+    sample = articles.sample_of(sheets[0], head_weights())
     assert sample is not None and sample.missed == 1
     assert sample.truth.sum() == plain.truth.sum() - 1
     assert np.flatnonzero(plain.known_rows & ~sample.known_rows).tolist() == [a]
@@ -265,22 +269,20 @@ def test_pages_teach_all_weights_and_networks(tmp_path: Path) -> None:
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     with ThreadPoolExecutor(1) as pool:
-        w, networks = articles.learn(pages, [], CORPUS, halves, pool)
+        found = articles.learn(pages, [], CORPUS, halves, pool)
     torch.set_num_threads(threads)
     path = tmp_path / "articles.npz"
-    looks.write(networks, path)
-    assert {part: len(values) for part, values in w.items()} == {
-        part: len(names) for part, names in PARTS.items()
-    }
-    sample = articles.sample_of(articles.sheet_of(pages[0], SEAMS), w["head"])
+    looks.write(found.looks, path)
+    assert len(found.heads) == len(HEAD) and {len(net.mean) for net in found.roles} == {len(ROLES)}
+    sample = articles.sample_of(articles.sheet_of(pages[0], SEAMS), found.heads)
     assert sample is not None
-    assert len(networks) == articles.LOOKS
-    told = sample
-    for net, read in zip(networks, load_looks(path), strict=True):
-        gain = looks.gain_of(net, told)
-        assert looks.gain_of(read, told).tolist() == gain.tolist()
-        told = looks.seen_again(sample, gain, articles.again)
-    true = sample.truth > 0
+    assert len(found.looks) == articles.LOOKS
+    (told,) = looks.first_seen([sample])
+    for net, read in zip(found.looks, load_looks(path), strict=True):
+        assert looks.gain_of(read, told.seen).tolist() == looks.gain_of(net, told.seen).tolist()
+        told = told.after(net)
+    gain, true = told.gain, sample.truth > 0
+    assert gain is not None
     assert gain[true].mean() > 0 > gain[~true].mean()
 
 
@@ -305,7 +307,7 @@ def test_true_cuts_are_those_of_the_corpus(sheets: list[article_gold.Sheet]) -> 
     """Each head with a kicker or a deck is parted as it is printed, line by line."""
     seen = set()
     for sheet in sheets:
-        strips = article_gold.true_strips(sheet, weights()["head"])
+        strips = article_gold.true_strips(sheet, head_weights())
         for texts, blocks, cut in article_gold.true_cuts(sheet, strips):
             assert len(texts) == len(blocks) > 1
             parts = (texts[: cut.kicker], texts[cut.kicker : cut.deck], texts[cut.deck :])
@@ -341,12 +343,26 @@ def test_heads_of_a_corpus_teach_roles() -> None:
     partings = [article_fit.parting(*head, language, 1.0) for head in told]
     assert {len(one.evidence) for one in partings} > {3}
 
-    def right(w: article_fit.Floats) -> int:
-        return sum(parted_roles(texts, blocks, language, model, w) == cut for texts, blocks, cut in told)
+    def right(networks: Looks) -> int:
+        return sum(parted_roles(texts, blocks, language, model, networks) == cut for texts, blocks, cut in told)
 
     plain = sum(cut == Cut(0, len(texts)) for texts, _, cut in told)
-    assert max(plain, right(np.zeros(len(PARTS["roles"])))) < 0.8 * len(told)
-    assert right(article_fit.fitted_roles(partings)) >= 0.9 * len(told)
+    untaught = article_fit.taught_roles([one._replace(true=0) for one in partings], 4)
+    assert max(plain, right(untaught)) < 0.8 * len(told)
+    assert right(article_fit.taught_roles(partings, 60)) >= 0.9 * len(told)
+
+
+def test_what_a_parting_counts_is_what_it_teaches() -> None:
+    """The same heads parted in two ways: what counts more is learnt."""
+    language = load()
+    texts, blocks = ["市供电公司", "抢修线路三百处"], [0, 1]
+    one, other = (article_fit.parting(texts, blocks, cut, language, 1.0) for cut in (Cut(0, 2), Cut(1, 2)))
+    for first, second, true in ((3.0, 1.0, one.true), (1.0, 3.0, other.true)):
+        partings = [one._replace(counts=first), other._replace(counts=second)] * 16
+        networks = article_fit.taught_roles(partings, 60)
+        assert parted_roles(texts, blocks, language, load_kinds(), networks) == list(cuts(2))[true]
+    assert list(role_evidence(texts, blocks, language, load_kinds())) == list(cuts(2))
+    assert one.evidence.shape == (3, len(ROLES)) and np.isfinite(one.evidence).all()
 
 
 def test_the_name_of_a_column_is_mostly_laid_above_its_title() -> None:
@@ -362,13 +378,11 @@ def test_the_name_of_a_column_is_mostly_laid_above_its_title() -> None:
 
 
 def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:
-    w = {part: np.arange(len(names)) / 8 - 1 for part, names in PARTS.items()}
+    w = np.arange(len(HEAD)) / 8 - 1
     path = tmp_path / "articles.json"
     path.write_text(articles.written(w), encoding="utf-8")
-    assert {part: values.tolist() for part, values in weights(path).items()} == {
-        part: values.tolist() for part, values in w.items()
-    }
-    assert {part: tuple(told) for part, told in json.loads(path.read_text(encoding="utf-8")).items()} == PARTS
+    assert head_weights(path).tolist() == w.tolist()
+    assert tuple(json.loads(path.read_text(encoding="utf-8"))["head"]) == HEAD
 
 
 def test_folders_give_the_pages_of_the_issues_that_are_named(tmp_path: Path) -> None:
@@ -386,15 +400,15 @@ def test_folders_give_the_pages_of_the_issues_that_are_named(tmp_path: Path) -> 
 
 def test_a_page_is_counted_by_what_the_program_makes_of_it(tmp_path: Path) -> None:
     page = made_pages.pages()[0]
-    family, counts = articles.counted(("made, joined", page), weights(), SHIPPED)
+    family, counts = articles.counted(("made, joined", page), SHOWN)
     assert family == "made, joined"
     of = len(page.gold["articles"])
     assert counts["articles whole of"] == counts["bodies whole of"] == of
     assert 0 < counts["articles whole"] <= counts["bodies whole"] <= of
     assert counts["heads missed of"] >= of - 1
     assert counts["links of"] > counts["links"] / 2 > 0
-    always = weights() | {"head": np.eye(len(PARTS["head"]))[0]}
-    _, heads = articles.counted(("made, joined", page), always, idle(tmp_path / "idle.npz"))
+    always = SHOWN._replace(heads=np.eye(len(HEAD))[0], looks=load_looks(idle(tmp_path / "idle.npz")))
+    _, heads = articles.counted(("made, joined", page), always)
     assert (heads["heads missed"], heads["articles whole of"]) == (0, of)
     assert heads["articles whole"] <= 1, (
         "only the table may get its head: a rule ties it to what stands above"
@@ -422,6 +436,6 @@ def test_kinds_of_text_are_learnt_from_a_corpus(tmp_path: Path) -> None:
 def test_strips_of_a_sheet_are_those_of_the_program(sheets: list[article_gold.Sheet]) -> None:
     """True strips have the lines of the program's own, only what is a head may differ."""
     for sheet in sheets:
-        own = strips_of(sheet.lines, sheet.seams.links, weights()["head"])
-        true = article_gold.true_strips(sheet, weights()["head"])
+        own = strips_of(sheet.lines, sheet.seams.links, head_weights())
+        true = article_gold.true_strips(sheet, head_weights())
         assert [Strip(s.lines, s.at) for s in own] == [Strip(s.lines, s.at) for s in true]

@@ -17,9 +17,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, cycle, pairwise, repeat
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,15 +31,15 @@ from convert.articles.evidence import asked_nodes, common_words, evidence
 from convert.articles.nodes import Nodes
 from convert.articles.order import SHIPPED, ordered
 from convert.articles.roles import Cut, parted_roles
-from convert.articles.strips import Floats, head_evidence, strips_of
-from convert.articles.weights import PARTS, Weights, weights
-from convert.chains import Looks, chains_of, chosen, load_looks
+from convert.articles.strips import HEAD, Floats, head_evidence, strips_of
+from convert.articles.weights import head_weights
+from convert.chains import Looks, chains_of, load_looks
 from convert.language import load
 from convert.language.kinds import load_kinds
 from convert.seams import SHIPPED as SEAMS
 
 from . import looks
-from .article_fit import corpus_heads, fitted_heads, fitted_roles, parting
+from .article_fit import corpus_heads, fitted_heads, parting, taught_roles
 from .article_gold import (
     HEADED,
     Placed,
@@ -63,13 +64,16 @@ MADE_ROLES: Final = 2.0
 and they look like real ones.
 """
 
-CORPUS_HEADS: Final = (1500, 1)
+OWN_ROLES: Final = 60.0
+"""What a head of the project's own pages counts."""
+
+CORPUS_HEADS: Final = (3000, 1)
 CORPUS_HEADS_HELD: Final = (300, 2)
 """Heads of a corpus whose roles are learnt, or counted, and the seed."""
 
-CORPUS_COUNTS: Final = 1.0
-"""What the heads of a corpus count together, against those of the pages together: they are of more papers and years,
-but their blocks are made up.
+CORPUS_COUNTS: Final = 2.0
+"""What the heads of a corpus count together, against those of the pages together: they are of more papers and years
+and laid in more ways.
 """
 
 LOOKS: Final = 3
@@ -104,7 +108,7 @@ def head_rows(sheet: Sheet) -> list[tuple[Floats, bool, float]]:
     out = []
     counts = counts_of(sheet)
     lines = sheet.lines
-    idle = np.zeros(len(PARTS["head"]))
+    idle = np.zeros(len(HEAD))
     for strip, said in told(sheet, strips_of(lines, sheet.seams.links, idle)):
         apart = any(abs(b - a) != 1 for a, b in pairwise(strip.lines))
         jumped = any(lines.jump_after[i] or lines.jump_before[i] for i in strip.lines)
@@ -152,17 +156,21 @@ def sample_of(sheet: Sheet, w: Floats) -> Sample | None:
             missed += 1
     none = np.zeros((0, found.shape[1]), dtype=np.float16)
     settled = np.zeros(0, dtype=np.int64)
-    return Sample(sheet.family, found, asked, truth, known_rows, known_columns, missed, none, settled, nodes)
-
-
-def again(sample: Sample, gain: Floats) -> NDArray[np.float32]:
-    """The evidence of a further look."""
-    return echoes(cast(Nodes, sample.page), sample.asked, gain[:, 0], chosen(sample.asked.spread(gain[:, 0])))
+    again = partial(echoes, nodes)
+    return Sample(sheet.family, found, asked, truth, known_rows, known_columns, missed, none, settled, again)
 
 
 def cuts_of_sheet(sheet: Sheet, w: Floats) -> list[tuple[list[str], list[int], Cut]]:
     """How the heads of a page's articles are parted in truth."""
     return list(true_cuts(sheet, true_strips(sheet, w)))
+
+
+class Learnt(NamedTuple):
+    """The weights of the evidence for heads, and the networks of their roles and of the articles."""
+
+    heads: Floats
+    roles: Looks
+    looks: Looks
 
 
 def learn(
@@ -171,7 +179,7 @@ def learn(
     corpus: Sequence[dict[str, str]],
     halves: Path,
     pool: Executor,
-) -> tuple[Weights, Looks]:
+) -> Learnt:
     """All weights and networks, from the pages to learn from and a corpus of heads; tuned to the `dear` pages."""
     language = load()
     unseen = cycle(halves.with_suffix(f".{name}.npz") for name in ("odd", "even"))
@@ -179,7 +187,7 @@ def learn(
     rows, truth, counts = zip(*chain.from_iterable(pool.map(head_rows, sheets)), strict=True)
     heads = fitted_heads(np.array(rows), np.array(truth), np.array(counts))
     told_cuts = [
-        (*cut, counts_of(sheet, MADE_ROLES))
+        (*cut, counts_of(sheet, MADE_ROLES) * HEAVY.get(sheet.family, 1))
         for sheet, cuts in zip(sheets, pool.map(cuts_of_sheet, sheets, repeat(heads)), strict=True)
         for cut in cuts
     ]
@@ -187,23 +195,19 @@ def learn(
         heads_of_corpus = list(corpus_heads(corpus, *CORPUS_HEADS))
         each = CORPUS_COUNTS * sum(counts for *_, counts in told_cuts) / len(heads_of_corpus)
         told_cuts += [(*cut, each) for cut in heads_of_corpus]
+    own_sheets = list(pool.map(sheet_of, dear, repeat(halves)))
+    told_cuts += [(*cut, OWN_ROLES) for sheet in own_sheets for cut in cuts_of_sheet(sheet, heads)]
     partings = [parting(texts, blocks, cut, language, counts) for texts, blocks, cut, counts in told_cuts]
     samples = [sample for sample in pool.map(sample_of, sheets, repeat(heads)) if sample is not None]
-    own_sheets = pool.map(sheet_of, dear, repeat(halves))
     exact = [sample for sheet in own_sheets if (sample := sample_of(sheet, heads)) is not None]
-    networks = looks.all_looks(samples, HIDDEN, 1, again, LOOKS, None, HEAVY, exact).whole
-    return {"head": heads, "roles": fitted_roles(partings)}, networks
+    networks = looks.all_looks(samples, HIDDEN, 1, LOOKS, None, HEAVY, exact).whole
+    return Learnt(heads, taught_roles(partings), networks)
 
 
-def written(found: Weights) -> str:
-    """The weights as `convert.articles.weights.weights` reads them."""
-    out = {
-        part: {
-            name: round(float(value), DECIMALS) + 0.0 for name, value in zip(names, found[part], strict=True)
-        }
-        for part, names in PARTS.items()
-    }
-    return json.dumps(out, indent=1)
+def written(heads: Floats) -> str:
+    """The weights as `convert.articles.weights.head_weights` reads them."""
+    found = {name: round(float(value), DECIMALS) + 0.0 for name, value in zip(HEAD, heads, strict=True)}
+    return json.dumps({"head": found}, indent=1)
 
 
 def _scored(counts: Counts, column: str, right: int, of: int) -> None:
@@ -227,23 +231,23 @@ def whole(true: Truth, behind: dict[int, int]) -> tuple[int, int, int]:
     return sum(own in made for own in gold), sum(own & texts in bodies for own in gold), len(gold)
 
 
-def counted(page: FamilyPage, w: Weights, networks: Path) -> tuple[str, Counts]:
+def counted(page: FamilyPage, found: Learnt) -> tuple[str, Counts]:
     """What is got right on a page, and of how many. The articles are put together of the heads that the program
     finds; roles are counted on the true heads.
     """
     language = load()
     sheet = sheet_of(page, SEAMS)
     counts: Counts = Counter()
-    for strip, said in told(sheet, strips_of(sheet.lines, sheet.seams.links, w["head"])):
+    for strip, said in told(sheet, strips_of(sheet.lines, sheet.seams.links, found.heads)):
         if said is None or said.role in ("furniture", "table", "byline") or may_be_subhead(said):
             continue
         head = said.role in HEADED
         _scored(counts, "heads missed" if head else "heads false", strip.head != head, 1)
-    for texts, blocks, cut in true_cuts(sheet, true_strips(sheet, w["head"])):
-        right = parted_roles(texts, blocks, language, load_kinds(), w["roles"]) == cut
+    for texts, blocks, cut in true_cuts(sheet, true_strips(sheet, found.heads)):
+        right = parted_roles(texts, blocks, language, load_kinds(), found.roles) == cut
         _scored(counts, "roles right", right, 1)
-    true = truth_of(sheet, w["head"])
-    behind = ordered(true.nodes, sheet.lines, sheet.seams, language, load_looks(networks)).behind()
+    true = truth_of(sheet, found.heads)
+    behind = ordered(true.nodes, sheet.lines, sheet.seams, language, found.looks).behind()
     full, bodies, of = whole(true, behind)
     _scored(counts, "articles whole", full, of)
     _scored(counts, "bodies whole", bodies, of)
@@ -258,20 +262,20 @@ def told_row(name: str, counts: Counts) -> str:
     return "| " + " | ".join((name, *cells)) + " |"
 
 
-def evaluated(pages: Iterable[FamilyPage], w: Weights, networks: Path, pool: Executor) -> dict[str, Counts]:
-    """What the weights get right, by family and for all together."""
+def evaluated(pages: Iterable[FamilyPage], found: Learnt, pool: Executor) -> dict[str, Counts]:
+    """What weights and networks get right, by family and for all together."""
     out: dict[str, Counts] = {}
-    for family, counts in pool.map(counted, pages, repeat(w), repeat(networks)):
+    for family, counts in pool.map(counted, pages, repeat(found)):
         out.setdefault(family, Counter()).update(counts)
     return out | {"all": sum(out.values(), Counter())}
 
 
-def corpus_row(corpus: Path, w: Weights) -> str:
+def corpus_row(corpus: Path, roles: Looks) -> str:
     """How many heads of a corpus get their roles."""
     language, kinds = load(), load_kinds()
     counts: Counts = Counter()
     for texts, blocks, cut in corpus_heads(printed_heads(corpus), *CORPUS_HEADS_HELD):
-        _scored(counts, "roles right", parted_roles(texts, blocks, language, kinds, w["roles"]) == cut, 1)
+        _scored(counts, "roles right", parted_roles(texts, blocks, language, kinds, roles) == cut, 1)
     return told_row("heads of the corpus", counts)
 
 
@@ -289,20 +293,21 @@ def main() -> None:
     chosen = _arguments()
     pages = [page for where in chosen.pages for page in typeset(where)]
     pages += made(chosen.made, chosen.evaluate)
-    plain = chosen.out.with_suffix(".json")
+    plain, roles = chosen.out.with_suffix(".json"), chosen.out.with_name("roles.npz")
     with ProcessPoolExecutor(chosen.jobs) as pool:
         if not chosen.evaluate:
             corpus = printed_heads(chosen.corpus) if chosen.corpus else []
-            found, networks = learn(pages, list(own()) if chosen.own else [], corpus, chosen.seams, pool)
-            plain.write_text(written(found), encoding="utf-8")
-            looks.write(networks, chosen.out)
+            found = learn(pages, list(own()) if chosen.own else [], corpus, chosen.seams, pool)
+            plain.write_text(written(found.heads), encoding="utf-8")
+            looks.write(found.looks, chosen.out)
+            looks.write(found.roles, roles)
             return
-        w = weights(plain)
+        found = Learnt(head_weights(plain), load_looks(roles), load_looks(chosen.out))
         print("| | " + " | ".join(COLUMNS) + " |")
-        for family, counts in evaluated(pages, w, chosen.out, pool).items():
+        for family, counts in evaluated(pages, found, pool).items():
             print(told_row(family, counts), flush=True)
     if chosen.made:
-        print(corpus_row(chosen.made, w))
+        print(corpus_row(chosen.made, found.roles))
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from convert.articles.doubts import order_told
 from convert.articles.order import ordered
 from convert.articles.order import shipped as shipped_articles
 from convert.articles.strips import strips_of
-from convert.articles.weights import weights
+from convert.articles.weights import head_weights
 from convert.chains.doubts import LIKELY, SHIPPED, Told, chances
 from convert.language import load
 from convert.seams import shipped
@@ -71,7 +71,7 @@ def decided(page: FamilyPage) -> dict[str, Decided]:
             for seam in seams.links
         ]
     )
-    strips = strips_of(lines, seams.links, weights()["head"])
+    strips = strips_of(lines, seams.links, head_weights())
     nodes = nodes_of_page(sheet.galley, lines, strips, language)
     order = ordered(nodes, lines, seams, language, shipped_articles())
     true = true_order(nodes, said_of_nodes(nodes, sheet.said))

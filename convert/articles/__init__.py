@@ -13,12 +13,13 @@ from ..galley import Galley
 from ..language import Language
 from ..model import Article, Block, Direction, Kind, Paragraph, Role, Suspect, Table
 from ..seams import Lines, Seams
+from . import roles
 from .bodies import Body, bodies_of
 from .doubts import doubted
 from .heads import HeadLine, Heads, dateline_of, lay_heads, lead_byline
 from .nodes import PHOTO
 from .strips import Strip, strips_of, text_of
-from .weights import weights
+from .weights import head_weights
 
 __all__ = ["gather"]
 
@@ -27,10 +28,11 @@ def gather(
     galley: Galley, lines: Lines, seams: Seams, language: Language
 ) -> tuple[tuple[Article, ...], tuple[Suspect, ...]]:
     """The articles of a page, in the order in which their bodies stand, and where they are unsure."""
-    strips = strips_of(lines, seams.links, weights()["head"])
+    strips = strips_of(lines, seams.links, head_weights())
     bodies, nodes, order = bodies_of(galley, lines, seams, strips, language)
     found = [_head_lines(galley, lines, body.heads) for body in bodies]
-    heads = lay_heads(found, language, weights()["roles"])
+    texts = ["".join(text_of(galley, strip).text for strip in body.strips()) for body in bodies]
+    heads = lay_heads(found, texts, language, roles.shipped())
     told = [(body.at, _article(galley, body, its)) for body, its in zip(bodies, heads, strict=True)]
     articles = tuple(article for _, article in sorted(told, key=lambda pair: pair[0]))
     return articles, tuple(doubted(galley, nodes, order, lines, seams))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..bylines import is_byline, is_signature, names_in
+from ..chains import Looks
 from ..language import Language
 from ..language.kinds import load_kinds
 from ..model import Byline, Dateline
@@ -19,7 +20,6 @@ from ..scripts import both
 from ..shape import is_spread
 from ..trace import BLANKS, Traced
 from .roles import cuts_of
-from .strips import Floats
 
 IN_LEAD = re.compile(
     rf"^[^，。,]{{0,22}}?[（(]\s*(?P<who>(?:[\u4e00-\u9fff]{{0,8}}(?:{both('记者|通讯员|实习生|评论员')}))[^（）()，。]{{0,60}}?)\s*[）)]"
@@ -34,6 +34,12 @@ AGENCY = re.compile(
 
 MID_PHRASE = 3.5
 """Nats. Two lines of a head whose seam scores higher stand in one phrase: no blank is put between."""
+
+
+WORD = 1.8
+"""Nats. In 18 of 24 names of persons no two characters go together by more; in 9 of 52 words and titles of two and
+three characters, all 9 of two.
+"""
 
 
 class HeadLine(NamedTuple):
@@ -73,14 +79,17 @@ def dateline_of(lead: Traced) -> Dateline | None:
     return Dateline(lead[: found.end("line")], found["place"], found["date"])
 
 
-def lay_heads(groups: Sequence[Sequence[HeadLine]], language: Language, w: Floats) -> list[Heads]:
-    """Kicker, headline, deck and byline of each group of a page. A line of names and titles is the byline; the
-    roles of the others are told by their words and by how they stand.
+def lay_heads(
+    groups: Sequence[Sequence[HeadLine]], bodies: Sequence[str], language: Language, networks: Looks
+) -> list[Heads]:
+    """Kicker, headline, deck and byline of each group of a page, above the text of each of `bodies`. A line of names
+    and titles is the byline; the roles of the others are told by their words and by how they stand.
     """
-    signed, rest = zip(*map(_parted, groups), strict=True) if groups else ((), ())
+    parts_of = [_parted(lines, body, language) for lines, body in zip(groups, bodies, strict=True)]
+    signed, rest = zip(*parts_of, strict=True) if groups else ((), ())
     told = [([line.text.text for line in lines], [line.block for line in lines]) for lines in rest]
     parts: list[Sequence[HeadLine]] = []
-    for lines, cut in zip(rest, cuts_of(told, language, load_kinds(), w), strict=True):
+    for lines, cut in zip(rest, cuts_of(told, language, load_kinds(), networks), strict=True):
         parts += [lines[: cut.kicker], lines[cut.kicker : cut.deck], lines[cut.deck :]]
     laid = _laid([[line.text for line in part] for part in parts], language)
     bylines = _laid([[line.text for line in part] for part in signed], None)
@@ -92,13 +101,23 @@ def lay_heads(groups: Sequence[Sequence[HeadLine]], language: Language, w: Float
     return out
 
 
-def _parted(lines: Sequence[HeadLine]) -> tuple[list[HeadLine], list[HeadLine]]:
-    """The lines that sign, and the others."""
+def _parted(
+    lines: Sequence[HeadLine], body: str, language: Language
+) -> tuple[list[HeadLine], list[HeadLine]]:
+    """The lines that sign, and the others. A name alone signs if it is no word of the language or of the body."""
     signed = [line for line in lines if is_byline(line.text.text)]
     rest = [line for line in lines if not is_byline(line.text.text)]
-    if not signed and len(rest) > 1 and is_signature(rest[-1].text.text):
+    last = rest[-1].text.text if rest and not signed else ""
+    if is_signature(last) and (len(rest) > 1 or _are_names(last, body, language)):
         signed = [rest.pop()]
     return signed, rest
+
+
+def _are_names(text: str, body: str, language: Language) -> bool:
+    """Whether a line is names of persons and nothing else."""
+    names = names_in(text)
+    whole = "".join(names) == "".join(filter(str.isalnum, text))
+    return whole and all(name not in body and float(language.seams(name).max()) < WORD for name in names)
 
 
 def _laid(parts: Sequence[Sequence[Traced]], language: Language | None) -> list[Traced | None]:

@@ -144,10 +144,9 @@ _COUNTED: Final = (
 """What a number counts: a head that goes on in one of these may begin with it."""
 _NUMBERED: Final = re.compile(f"(?P<number>[0-9]{{1,4}})(?P<rest>(?![{_COUNTED}])[\u4e00-\u9fff].*)")
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
-FOREIGN: Final = 0.0
-"""Nats. What a number and the words behind it score less than where they are no phrase. Of numbers set before
-headlines of August 2026 nine in ten do, of 800 heads that begin with a number in earnest one in a hundred
-(most of these are years, which are left alone)."""
+FOREIGN: Final = 1.0
+"""Nats. What a number and the words behind it score less than where they are no phrase. Of 602 numbers set before
+headlines 95 in 100 do, of 41 heads of the corpus that begin with a number in earnest, but for years, two."""
 STRAY: Final = 0.6
 
 

@@ -1,0 +1,51 @@
+"""What the lines of an article's heads are: a byline, a kicker, a headline, a deck."""
+
+from __future__ import annotations
+
+import pytest
+
+from convert.articles.heads import HeadLine, Heads, lay_heads
+from convert.articles.roles import shipped
+from convert.language import load
+from convert.trace import Traced
+
+BODY = "鱼灯会昨晚在南塘开幕，柳絮飘过石桥，上千名市民来到现场。"
+
+
+def laid(*lines: str, body: str = BODY) -> Heads:
+    """The heads of an article, each line a block of its own."""
+    told = [HeadLine(Traced.printed("page", 100 * n, line), n) for n, line in enumerate(lines)]
+    (heads,) = lay_heads([told], [body], load(), shipped())
+    return heads
+
+
+def texts(heads: Heads) -> tuple[str | None, str | None]:
+    headline, byline = heads.headline, heads.byline
+    return headline.text if headline else None, byline.text.text if byline else None
+
+
+@pytest.mark.parametrize("name", ["梁斌轩", "汪浩", "龚琴明 侯强", "乔浩明　陆艳、孔桂浩"])
+def test_names_alone_sign_an_article(name: str) -> None:
+    heads = laid(name)
+    assert texts(heads) == (None, name)
+    assert heads.byline is not None and len(heads.byline.names) == len(name.replace("、", "　").split())
+
+
+@pytest.mark.parametrize("title", ["鱼灯会", "山海情", "柳絮", "安全", "荷塘", "路在脚下"])
+def test_a_word_alone_is_a_headline(title: str) -> None:
+    """Though it begins as a surname does; one that looks like a name is told by the article's text."""
+    assert texts(laid(title)) == (title, None)
+
+
+def test_a_name_that_the_article_is_about_is_its_headline() -> None:
+    assert texts(laid("梁斌轩", body="梁斌轩今年四十岁，是渡口的摆渡人。")) == ("梁斌轩", None)
+
+
+def test_a_line_of_names_and_titles_signs_whatever_stands_beside_it() -> None:
+    assert texts(laid("鱼灯一亮满城秋", "本报记者 梁斌轩")) == ("鱼灯一亮满城秋", "本报记者 梁斌轩")
+    assert texts(laid("本报记者 梁斌轩", "鱼灯一亮满城秋")) == ("鱼灯一亮满城秋", "本报记者 梁斌轩")
+
+
+def test_an_article_without_heads_has_none() -> None:
+    assert laid() == Heads()
+    assert lay_heads([], [], load(), shipped()) == []
