@@ -13,6 +13,7 @@ import torch
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
+from torch import Tensor
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
@@ -22,7 +23,7 @@ from convert.language import Language
 from convert.language.kinds import load_kinds
 
 from .kinds import clauses, without_column
-from .looks import DECAY, NARROWEST, RATE, SEED, Net, network_of
+from .looks import NARROWEST, SEED, Net, descend, network_of
 
 Floats = NDArray[np.float64]
 
@@ -31,10 +32,11 @@ HEAD_ITERATIONS: Final = 300
 ROLE_HIDDEN: Final = (64, 32)
 ROLE_DROPPED: Final = 0.5
 ROLE_EPOCHS: Final = 12
+ROLE_RISING: Final = 0.3
 ROLE_NETWORKS: Final = 3
 AT_ONCE: Final = 32
-"""How the networks of the roles are taught: their widths, the share of numbers that a step does without, how many
-there are, heads to a step.
+"""How the networks of the roles are taught: their widths, the share of numbers that a step does without, the share
+of the steps in which the rate rises, how many there are, heads to a step.
 """
 
 COLUMN_ABOVE: Final = 0.7
@@ -99,25 +101,16 @@ def _taught_roles(partings: Sequence[Parting], epochs: int, seed: int) -> Networ
     mean, deviation = every.mean(axis=0), np.maximum(every.std(axis=0), NARROWEST)
     net = Net(torch.from_numpy(mean), torch.from_numpy(deviation), ROLE_HIDDEN, 1, ROLE_DROPPED)
     counts = np.array([one.counts for one in partings]) / np.mean([one.counts for one in partings])
-    steps = -(-len(partings) // AT_ONCE)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
-    rates = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=epochs * steps)
-    for _ in range(epochs):
-        shuffled = order.permutation(len(partings))
-        for start in range(0, len(partings), AT_ONCE):
-            some = shuffled[start : start + AT_ONCE].tolist()
-            told = torch.from_numpy(np.concatenate([partings[n].evidence for n in some]).astype(np.float32))
-            gains = net(told)[:, 0].split([len(partings[n].evidence) for n in some])
-            ways = pad_sequence(list(gains), batch_first=True, padding_value=-torch.inf)
-            nats = functional.cross_entropy(
-                ways, torch.tensor([partings[n].true for n in some]), reduction="none"
-            )
-            loss = (nats * torch.from_numpy(counts[some]).to(nats.dtype)).mean()
-            optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            optimiser.step()
-            rates.step()
-    net.eval()
+
+    def loss_of(some: list[int]) -> Tensor:
+        told = torch.from_numpy(np.concatenate([partings[n].evidence for n in some]).astype(np.float32))
+        gains = net(told)[:, 0].split([len(partings[n].evidence) for n in some])
+        ways = pad_sequence(list(gains), batch_first=True, padding_value=-torch.inf)
+        true = torch.tensor([partings[n].true for n in some])
+        nats = functional.cross_entropy(ways, true, reduction="none")
+        return (nats * torch.from_numpy(counts[some]).to(nats.dtype)).mean()
+
+    descend(net, loss_of, len(partings), AT_ONCE, epochs, order, ROLE_RISING)
     return network_of(net, mean, deviation)
 
 

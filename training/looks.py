@@ -183,17 +183,35 @@ def taught(
     )
     mean, deviation = seen.mean(axis=0), np.maximum(seen.std(axis=0), NARROWEST)
     net = Net(torch.from_numpy(mean), torch.from_numpy(deviation), hidden, ways, DROPPED)
-    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
     steps = -(-len(samples) // AT_ONCE)
+
+    def loss_of(some: list[int]) -> Tensor:
+        batch = _batch([samples[n] for n in some])
+        return _loss(net, batch, change(batch.evidence, batch.truth, drawn) if change else batch.evidence)
+
     rising = max(RISING, 1.5 / (epochs * steps))
+    descend(net, loss_of, len(samples), AT_ONCE, epochs, order, rising)
+    return network_of(net, mean.astype(np.float32), deviation.astype(np.float32))
+
+
+def descend(
+    net: Net,
+    loss_of: Callable[[list[int]], Tensor],
+    count: int,
+    at_once: int,
+    epochs: int,
+    order: np.random.Generator,
+    rising: float,
+) -> None:
+    """Teach a network by AdamW, `at_once` of `count` examples at each step; the rate rises in that share of all."""
+    optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
+    steps = -(-count // at_once)
     rates = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=epochs * steps, pct_start=rising)
     for epoch in range(epochs):
         total = 0.0
-        shuffled = order.permutation(len(samples))
-        for start in range(0, len(samples), AT_ONCE):
-            batch = _batch([samples[n] for n in shuffled[start : start + AT_ONCE]])
-            evidence = change(batch.evidence, batch.truth, drawn) if change else batch.evidence
-            loss = _loss(net, batch, evidence)
+        shuffled = order.permutation(count).tolist()
+        for start in range(0, count, at_once):
+            loss = loss_of(shuffled[start : start + at_once])
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
@@ -201,7 +219,6 @@ def taught(
             total += float(loss.detach())
         if epoch % 4 == 3:
             print(f"epoch {epoch + 1}: {total / steps:.4f} nats", flush=True)
-    return network_of(net, mean.astype(np.float32), deviation.astype(np.float32))
 
 
 def network_of(net: Net, mean: Singles, deviation: Singles) -> Network:
@@ -279,25 +296,25 @@ def seen_again(sample: Sample, gain: Floats) -> Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Page:
     """A page as a look sees it, and all of it: `gain` is what each pair gained before, None at the first look."""
 
     whole: Sample
     seen: Sample
     gain: Floats | None = None
 
-    def after(self, network: Network) -> Told:
+    def after(self, network: Network) -> Page:
         """The page as it is after a look. Pairs that the look did not see keep what they gained before."""
-        found = gain_of(network, self.seen)
-        gain = found if self.gain is None else self.gain.copy()
+        gain = found = gain_of(network, self.seen)
         if self.gain is not None:
+            gain = self.gain.copy()
             gain[hopeful(self.gain)] = found
-        return Told(self.whole, seen_again(self.whole, gain), gain)
+        return Page(self.whole, seen_again(self.whole, gain), gain)
 
 
-def first_seen(samples: Iterable[Sample]) -> list[Told]:
+def first_seen(samples: Iterable[Sample]) -> list[Page]:
     """Pages as the first look sees them."""
-    return [Told(sample, sample) for sample in samples]
+    return [Page(sample, sample) for sample in samples]
 
 
 class Taught(NamedTuple):
