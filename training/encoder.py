@@ -35,7 +35,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from convert.language.alphabet import BOUNDARY, SIZE, alphabet
-from convert.language.encoder import DAMPING, DILATIONS, PAIRS, pair_places
+from convert.language.encoder import DAMPING, DILATIONS, PAIRS, pair_places, read_encoder
 
 WIDTH = 96
 """Numbers that stand for a character."""
@@ -198,19 +198,22 @@ def write(path: Path, model: TwoSides) -> None:
 
 def read(path: Path) -> TwoSides:
     """The model of a file that `write` wrote, to teach it on."""
-    model = TwoSides()
-    with np.load(path, allow_pickle=False) as kept, torch.no_grad():
-        for name in ("characters", "pairs"):
-            rows = kept[name].astype(np.float32) * kept[f"{name}_worth"].astype(np.float32)
-            getattr(model, name).weight.copy_(torch.from_numpy(rows))
-        for name, side in (("left", model.left), ("right", model.right)):
-            for i, step in enumerate(cast(list[nn.Linear], side.steps)):
-                step.weight.copy_(torch.from_numpy(kept[f"{name}_step{i}"].astype(np.float32).T))
-                step.bias.copy_(torch.from_numpy(kept[f"{name}_bias{i}"]))
-            factor = torch.exp(model.scale) / math.sqrt(OUT) if name == "left" else torch.tensor(1.0)
-            side.out.weight.copy_(torch.from_numpy(kept[f"{name}_out"].astype(np.float32).T) / factor)
-            side.out.bias.copy_(torch.from_numpy(kept[f"{name}_out_bias"]) / factor)
+    kept, model = read_encoder(path), TwoSides()
+    scale = np.float32(torch.exp(model.scale).item() / math.sqrt(OUT))
+    tables = ((model.characters, kept.characters), (model.pairs, kept.pairs[np.arange(PAIRS)]))
+    for table, rows in tables:
+        table.weight.data = torch.from_numpy(rows)
+    for side, told, factor in ((model.left, kept.left, scale), (model.right, kept.right, np.float32(1))):
+        for step, (weights, bias) in zip(cast(list[nn.Linear], side.steps), told.layers, strict=True):
+            _fill(step, weights, bias)
+        weights, bias = told.last
+        _fill(side.out, weights / factor, bias / factor)
     return model
+
+
+def _fill(step: nn.Linear, weights: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
+    step.weight.data = torch.from_numpy(weights.T.copy())
+    step.bias.data = torch.from_numpy(bias.copy())
 
 
 def train(
