@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from convert.articles import roles
 from convert.articles.heads import HeadLine, Heads, lay_heads
-from convert.articles.roles import shipped
+from convert.articles.roles import ROLES, Cut, cuts, role_evidence, shipped
 from convert.language import load
+from convert.language.kinds import load_kinds
 from convert.trace import Traced
 
 BODY = "鱼灯会昨晚在南塘开幕，柳絮飘过石桥，上千名市民来到现场。"
@@ -49,3 +52,25 @@ def test_a_line_of_names_and_titles_signs_whatever_stands_beside_it() -> None:
 def test_an_article_without_heads_has_none() -> None:
     assert laid() == Heads()
     assert lay_heads([], [], load(), shipped()) == []
+
+
+def test_every_kind_of_evidence_for_roles_is_told_once() -> None:
+    """Of the cut of a kicker, a headline and a deck each kind, and of no other kind anything."""
+    texts = ("市供电公司", "抢修线路三百处", "——记老城区检修队")
+    nothing = np.zeros(3)
+    told = roles.Told(nothing[1:], nothing, nothing, nothing, {(k, d): (0.0, 0.0) for k, d in cuts(3)})
+    head = roles._Head(texts, (0, 1, 2), (5.0, 7.0, 8.0), (True, True), (False, False), told)
+    parts = (roles._of_whole, roles._of_kicker, roles._of_headline, roles._of_deck)
+    names = [name for part in parts for name in part(head, Cut(1, 2))]
+    assert sorted(names) == sorted(ROLES)
+
+
+def test_a_part_that_is_not_there_tells_nothing() -> None:
+    found = role_evidence(["市供电公司", "抢修线路三百处"], [0, 1], load(), load_kinds())
+    of = {name: number for number, name in enumerate(ROLES)}
+    for name, number in of.items():
+        absent = name.partition("_")[0]
+        for cut, values in found.items():
+            if (absent == "kicker" and not cut.kicker) or (absent == "deck" and cut.deck == 2):
+                assert values[number] == 0
+    assert all(values[of["head_size"]] > 0 for values in found.values())

@@ -31,7 +31,7 @@ def gather(
     strips = strips_of(lines, seams.links, head_weights())
     bodies, nodes, order = bodies_of(galley, lines, seams, strips, language)
     found = [_head_lines(galley, lines, body.heads) for body in bodies]
-    texts = ["".join(text_of(galley, strip).text for strip in body.strips()) for body in bodies]
+    texts = [lines.together(i for strip in body.strips() for i in strip.lines) for body in bodies]
     heads = lay_heads(found, texts, language, roles.shipped())
     told = [(body.at, _article(galley, body, its)) for body, its in zip(bodies, heads, strict=True)]
     articles = tuple(article for _, article in sorted(told, key=lambda pair: pair[0]))

@@ -35,7 +35,6 @@ AGENCY = re.compile(
 MID_PHRASE = 3.5
 """Nats. Two lines of a head whose seam scores higher stand in one phrase: no blank is put between."""
 
-
 WORD = 1.8
 """Nats. In 18 of 24 names of persons no two characters go together by more; in 9 of 52 words and titles of two and
 three characters, all 9 of two.

@@ -9,6 +9,7 @@ to part the lines.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -107,9 +108,9 @@ def _told(heads: Sequence[Sequence[str]], language: Language, kinds: KindModel) 
     for texts in heads:
         n = len(texts)
         own = slice(at, at + n)
-        between = follow[joint : joint + max(n - 1, 0)]
+        between = follow[joint : joint + n - 1]
         yield Told(between, begins[own], ends[own], sounds[own], {(k, d): next(shares) for k, d in cuts(n)})
-        at, joint = at + n, joint + max(n - 1, 0)
+        at, joint = at + n, joint + n - 1
 
 
 def role_evidence(
@@ -120,111 +121,146 @@ def role_evidence(
     return _evidence(texts, blocks, told)
 
 
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The lines of a head with their blocks and widths (ems), and what is told of them. Of each two neighbours:
+    whether they stand in different blocks, and whether they are equally wide.
+    """
+
+    texts: Sequence[str]
+    blocks: Sequence[int]
+    sizes: Sequence[float]
+    parted: Sequence[bool]
+    alike: Sequence[bool]
+    told: Told
+
+
 def _evidence(texts: Sequence[str], blocks: Sequence[int], told: Told) -> dict[Cut, Floats]:
     sizes = [ems(text) for text in texts]
+    parted = [one != other for one, other in pairwise(blocks)]
+    alike = [abs(one - other) <= NEAR_ALIKE for one, other in pairwise(sizes)]
+    head = _Head(texts, blocks, sizes, parted, alike, told)
     out = {}
     for cut in cuts(len(texts)):
-        values = _of_cut(texts, blocks, sizes, told, cut)
-        for name, part in (
-            ("kicker", slice(0, cut.kicker)),
-            ("head", slice(*cut)),
-            ("deck", slice(cut.deck, None)),
-        ):
-            values |= {f"{name}_{kind}": value for kind, value in _of_part(texts, blocks, sizes, told, part)}
-        out[cut] = np.array([float(values[name]) for name in ROLES])
+        values = _of_whole(head, cut) | _of_headline(head, cut)
+        if cut.kicker:
+            values |= _of_kicker(head, cut)
+        if cut.deck < len(texts):
+            values |= _of_deck(head, cut)
+        out[cut] = np.array([float(values.get(name, 0.0)) for name in ROLES])
     return out
 
 
-def _of_cut(
-    texts: Sequence[str], blocks: Sequence[int], sizes: Sequence[float], told: Told, cut: Cut
-) -> dict[str, float]:
-    """How the parts stand to one another, and what the lines beside their borders say."""
-    n, (k, d) = len(texts), cut
-    has_kicker, has_deck = k > 0, d < n
-    parted = [blocks[j] != blocks[j + 1] for j in range(n - 1)]
-    alike = [abs(sizes[j] - sizes[j + 1]) <= NEAR_ALIKE for j in range(n - 1)]
-    inner = range(k, d - 1)
-    widest = max(sizes[k:d])
+def _of_whole(head: _Head, cut: Cut) -> dict[str, float]:
+    """How many lines and parts a head has."""
+    n, (k, d) = len(head.texts), cut
     return {
-        "kicker": has_kicker,
-        "kicker_end": has_kicker and bool(KICKER_END.search(texts[k - 1])),
-        "kicker_kind": told.kinds[0, k][0] if has_kicker else 0.0,
-        "kicker_parted": has_kicker and parted[k - 1],
-        "kicker_alike": has_kicker and alike[k - 1],
-        "kicker_follow": told.follow[k - 1] if has_kicker else 0.0,
-        "kicker_lines": max(k - 1, 0),
-        "kicker_inner": sum(parted[: max(k - 1, 0)]),
-        "kicker_colon": has_kicker and texts[k - 1][-1:] in COLONS,
-        "kicker_wider": (max(sizes[:k]) - widest) / 10 if has_kicker else 0.0,
-        "kicker_number": has_kicker and texts[0][:1].isdigit(),
+        "lines": n / 4,
+        "one_block": len(set(head.blocks)) == 1,
+        "both": k > 0 and d < n,
+        "middle": n == 3 and (k, d) == (1, 2) and all(head.parted) and not any(head.alike),
+    }
+
+
+def _of_kicker(head: _Head, cut: Cut) -> dict[str, float]:
+    """What the kicker says, how it stands and how wide it is beside the headline."""
+    texts, sizes, told = head.texts, head.sizes, head.told
+    k, d = cut
+    last = k - 1
+    return _of_part(head, "kicker", slice(0, k)) | {
+        "kicker": True,
+        "kicker_end": bool(KICKER_END.search(texts[last])),
+        "kicker_kind": told.kinds[0, k][0],
+        "kicker_parted": head.parted[last],
+        "kicker_alike": head.alike[last],
+        "kicker_follow": told.follow[last],
+        "kicker_lines": last,
+        "kicker_inner": sum(head.parted[:last]),
+        "kicker_colon": texts[last][-1:] in COLONS,
+        "kicker_wider": (max(sizes[:k]) - max(sizes[k:d])) / 10,
+        "kicker_number": texts[0][:1].isdigit(),
         "kicker_book": any("《" in text for text in texts[:k]),
-        "kicker_last": told.ends[k - 1] if has_kicker else 0.0,
-        "deck": has_deck,
-        "deck_dash": has_deck and bool(DASH.search(texts[d])),
-        "deck_end": has_deck and bool(DECK.search(texts[-1])),
-        "deck_kind": told.kinds[d, n][1] if has_deck else 0.0,
-        "deck_parted": has_deck and parted[d - 1],
-        "deck_alike": has_deck and alike[d - 1],
-        "deck_follow": told.follow[d - 1] if has_deck else 0.0,
-        "deck_lines": max(n - d - 1, 0) if has_deck else 0,
-        "deck_longer": has_deck and sum(sizes[d:]) > sum(sizes[k:d]) + 2,
-        "deck_wider": (max(sizes[d:]) - widest) / 10 if has_deck else 0.0,
-        "deck_begins": told.begins[d] if has_deck else 0.0,
-        "inner_parted": sum(parted[j] for j in inner),
-        "inner_unlike": sum(not alike[j] for j in inner),
-        "inner_follow": sum(float(told.follow[j]) for j in inner),
-        "inner_end": sum(bool(KICKER_END.search(texts[j])) for j in inner),
-        "inner_dash": sum(bool(DASH.search(texts[j + 1])) for j in inner),
-        "inner_colon": any(texts[j][-1:] in COLONS for j in inner),
+        "kicker_last": told.ends[last],
+        "shorter": sum(sizes[:k]) < 0.6 * sum(sizes[k:d]),
+    }
+
+
+def _of_deck(head: _Head, cut: Cut) -> dict[str, float]:
+    """What the deck says, how it stands and how wide it is beside the headline."""
+    texts, sizes, told = head.texts, head.sizes, head.told
+    n, (k, d) = len(texts), cut
+    return _of_part(head, "deck", slice(d, n)) | {
+        "deck": True,
+        "deck_dash": bool(DASH.search(texts[d])),
+        "deck_end": bool(DECK.search(texts[-1])),
+        "deck_kind": told.kinds[d, n][1],
+        "deck_parted": head.parted[d - 1],
+        "deck_alike": head.alike[d - 1],
+        "deck_follow": told.follow[d - 1],
+        "deck_lines": n - d - 1,
+        "deck_longer": sum(sizes[d:]) > sum(sizes[k:d]) + 2,
+        "deck_wider": (max(sizes[d:]) - max(sizes[k:d])) / 10,
+        "deck_begins": told.begins[d],
+    }
+
+
+def _of_headline(head: _Head, cut: Cut) -> dict[str, float]:
+    """What the headline says, and how its lines stand to one another."""
+    told, (k, d) = head.told, cut
+    texts, sizes = head.texts[k:d], head.sizes[k:d]
+    inner = slice(k, d - 1)
+    return _of_part(head, "head", slice(k, d)) | {
+        "inner_parted": sum(head.parted[inner]),
+        "inner_unlike": sum(not alike for alike in head.alike[inner]),
+        "inner_follow": sum(told.follow[inner].tolist()),
+        "inner_end": sum(bool(KICKER_END.search(text)) for text in texts[:-1]),
+        "inner_dash": sum(bool(DASH.search(text)) for text in texts[1:]),
+        "inner_colon": any(text[-1:] in COLONS for text in texts[:-1]),
         "many": max(d - k - 2, 0),
-        "long": sum(sizes[j] > LONG for j in range(k, d)),
-        "both": has_kicker and has_deck,
-        "head_kicker": told.kinds[k, d][0],
-        "head_deck": told.kinds[k, d][1],
-        "head_narrowest": min(sizes[k:d]) / 20,
-        "head_uneven": (widest - min(sizes[k:d])) / 10,
-        "head_quoted": texts[k][:1] in QUOTES + "《",
-        "head_asks": texts[d - 1][-1:] in "？?！!",
-        "head_blank": any(char in BLANKS for text in texts[k:d] for char in text),
+        "long": sum(size > LONG for size in sizes),
+        "head_kicker": told.kinds[cut][0],
+        "head_deck": told.kinds[cut][1],
+        "head_narrowest": min(sizes) / 20,
+        "head_uneven": (max(sizes) - min(sizes)) / 10,
+        "head_quoted": texts[0][:1] in QUOTES + "《",
+        "head_asks": texts[-1][-1:] in "？?！!",
+        "head_blank": any(char in BLANKS for text in texts for char in text),
         "head_begins": told.begins[k],
         "head_least_begins": min(told.begins[k:d]),
         "head_ends": told.ends[d - 1],
         "head_least_ends": min(told.ends[k:d]),
-        "shorter": has_kicker and sum(sizes[:k]) < 0.6 * sum(sizes[k:d]),
-        "middle": n == 3 and (k, d) == (1, 2) and all(parted) and not any(alike),
-        "lines": n / 4,
-        "one_block": len(set(blocks)) == 1,
     }
 
 
-def _of_part(
-    texts: Sequence[str], blocks: Sequence[int], sizes: Sequence[float], told: Told, part: slice
-) -> Iterator[tuple[str, float]]:
-    """How long and wide the kicker, headline or deck is, and what stands in it; 0 where there is none."""
-    own = texts[part]
-    yield "size", sum(sizes[part]) / 20
-    yield "count", len(own) / 2
-    yield "widest", max(sizes[part], default=0.0) / 20
-    yield "digits", sum(char.isdigit() for text in own for char in text) / 10
-    yield "one_block", len(set(blocks[part])) == 1
-    yield "bracket", any(char in "（）()" for text in own for char in text)
-    yield "comma", any(char in "，," for text in own for char in text)
-    yield "sounds", float(told.sounds[part].mean()) if own else 0.0
+def _of_part(head: _Head, name: str, part: slice) -> dict[str, float]:
+    """How long and wide the kicker, headline or deck is, and what stands in it."""
+    texts, sizes = head.texts[part], head.sizes[part]
+    return {
+        f"{name}_size": sum(sizes) / 20,
+        f"{name}_count": len(texts) / 2,
+        f"{name}_widest": max(sizes) / 20,
+        f"{name}_digits": sum(char.isdigit() for text in texts for char in text) / 10,
+        f"{name}_one_block": len(set(head.blocks[part])) == 1,
+        f"{name}_bracket": any(char in "（）()" for text in texts for char in text),
+        f"{name}_comma": any(char in "，," for text in texts for char in text),
+        f"{name}_sounds": float(head.told.sounds[part].mean()),
+    }
 
 
 def cuts_of(
     heads: Sequence[tuple[Sequence[str], Sequence[int]]], language: Language, kinds: KindModel, networks: Looks
 ) -> list[Cut]:
     """The best way to part the lines of each head (texts, blocks); of equal ones the plainest."""
-    told = _told([texts for texts, _ in heads], language, kinds)
+    several = _told([texts for texts, _ in heads if len(texts) > 1], language, kinds)
     out = []
-    for (texts, blocks), said in zip(heads, told, strict=True):
-        ways = _evidence(texts, blocks, said)
-        gains = [0.0]
-        if len(ways) > 1:
-            rows = np.array(list(ways.values()), dtype=np.float32)
-            gains = np.sum([network(rows)[:, 0] for network in networks], axis=0).tolist()
-        rated = zip(gains, ways or (Cut(0, 0),), strict=True)
+    for texts, blocks in heads:
+        if len(texts) < 2:
+            out.append(Cut(0, len(texts)))
+            continue
+        ways = _evidence(texts, blocks, next(several))
+        rows = np.array(list(ways.values()), dtype=np.float32)
+        gains = np.sum([network(rows)[:, 0] for network in networks], axis=0).tolist()
+        rated = zip(gains, ways, strict=True)
         out.append(max(rated, key=lambda pair: (round(pair[0], 6), -pair[1].kicker, pair[1].deck))[1])
     return out
 

@@ -85,7 +85,7 @@ def _place(lines: Lines, chain: Sequence[int]) -> int:
 
 def head_evidence(lines: Lines, chain: Sequence[int]) -> Floats:
     """The evidence that a chain is a head: its words, its width, how it stands among its neighbours."""
-    text = "".join(lines.texts[i] for i in chain)
+    text = lines.together(chain)
     first, last, n = chain[0], chain[-1], len(lines)
     at = list(chain)
     _, indent, full = widths(lines, at)
@@ -130,7 +130,7 @@ def head_evidence(lines: Lines, chain: Sequence[int]) -> Floats:
 
 def _head_odds(lines: Lines, chain: Sequence[int], w: Floats) -> float:
     """Nats by which a chain is rather a head: whole blocks, or whole lines of one, that are no sentence."""
-    text = "".join(lines.texts[i] for i in chain)
+    text = lines.together(chain)
     if any(lines.jump_after[i] or lines.jump_before[i] for i in chain):
         return -CERTAIN
     if is_byline(text):
@@ -144,13 +144,13 @@ def _clauses(lines: Lines, strips: Sequence[Strip]) -> list[Strip]:
     """The strips, with kickers of two clauses (`不拆一砖,只添一灯`) told as heads by the head right below them."""
     out = list(strips)
     for number, (strip, below) in enumerate(pairwise(strips)):
-        text = "".join(lines.texts[i] for i in strip.lines)
+        text = lines.together(strip.lines)
         commas = text.count("，") + text.count(",")
         line = strip.lines[0]
         jumped = lines.jump_after[line] or lines.jump_before[line]
         whole = len(strip.lines) == 1 and lines.size[line] == 1 and not jumped
         if not strip.head and below.head and whole and commas == 1 and ems(text) <= 24 and text[-1].isalnum():
-            other = "".join(lines.texts[i] for i in below.lines)
+            other = lines.together(below.lines)
             if not is_byline(other) and below.at == strip.at + 1:
                 out[number] = replace(strip, head=True)
     return out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -87,6 +87,10 @@ class Lines:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    def together(self, at: Iterable[int]) -> str:
+        """The text of the lines `at` these numbers, joined without blanks."""
+        return "".join([self.texts[i] for i in at])
 
 
 def _measures(texts: Sequence[str], block: NDArray[np.int64]) -> Floats:
