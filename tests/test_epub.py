@@ -338,6 +338,15 @@ def test_words_follow_the_script() -> None:
     assert 'xml:lang="zh-Hant"' in files["EPUB/content.opf"].decode()
 
 
+def test_wide_tables_are_set_in_smaller_type() -> None:
+    narrow = Table((tuple(Cell(text("1")) for _ in range(8)),))
+    wide = Table(((Cell(text("共"), 8), Cell(text("1"))),))
+    book = bind(Issue("x", pages=(Page("p.txt", (Article("a", text("题"), body=(narrow, wide)),)),)))
+    found = documents(book)["n0001-p01-a001.xhtml"].iterfind(".//h:table", HTML)
+    assert [table.get("class") for table in found] == [None, "wide"]
+    assert "table.wide" in parts(book)["EPUB/newspaper.css"].decode()
+
+
 def test_tables_have_scopes_spans_and_a_name() -> None:
     def cell(said: str, colspan: int = 1, rowspan: int = 1) -> Cell:
         return Cell(text(said), colspan, rowspan)

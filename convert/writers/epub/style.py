@@ -71,6 +71,9 @@ th, td { border: 1px solid; padding: 0.2em 0.4em; text-indent: 0; }
 th { font-weight: bold; min-inline-size: 2.2em; }
 th[scope^="row"] { min-inline-size: 4.5em; }
 td { white-space: nowrap; }
+table.wide { font-size: 0.68em; }
+table.wide th, table.wide td { padding: 0.2em; }
+table.wide th[scope^="row"] { min-inline-size: 3.2em; }
 td.long { white-space: normal; min-inline-size: 12em; text-align: left; }
 a { color: inherit; text-decoration: none; }
 .jump a, nav a { text-decoration: underline; }

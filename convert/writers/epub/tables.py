@@ -16,6 +16,8 @@ MAX_COLUMNS = 1000
 """The most columns that one cell may span in HTML."""
 MAX_ROWS = 65534
 """The most rows that one cell may span in HTML."""
+WIDE = 9
+"""Columns from which a table is set in smaller type: a reader that cannot scroll would cut its last ones."""
 LONG = 12
 """Characters from which a cell is text that wraps; below it is a number or a name that stays on one line."""
 
@@ -30,7 +32,11 @@ def table(found: Table, name: str, write: Callable[[Traced], str]) -> str:
     if not any(found.rows):
         return f'<p class="caption">{caption}</p>' if caption else ""
     label = found.caption.text if found.caption else name
-    out = [f'<div class="scroll" role="region" tabindex="0" aria-label="{escaped(label)}">\n<table>']
+    wide = max(sum(max(cell.colspan, 1) for cell in row) for row in found.rows) >= WIDE
+    out = [
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{escaped(label)}">',
+        '<table class="wide">' if wide else "<table>",
+    ]
     if caption:
         out.append(f"<caption>{caption}</caption>")
     head, body = found.rows[: max(found.header_rows, 0)], found.rows[max(found.header_rows, 0) :]
