@@ -65,9 +65,14 @@ class Names:
 
 
 def is_folder(output: str) -> bool:
-    """Whether a word of the command line names a folder to write into."""
-    slash = output.endswith(("/", os.sep))
-    return slash or (output != "-" and not remote.is_url(output) and os.path.isdir(output))
+    """Whether a word of the command line names a folder to write into: by the separator at its end, because
+    there is one, or because there is nothing yet and the name has no ending, as a file of ours would.
+    """
+    if output.endswith(("/", os.sep)):
+        return True
+    if output == "-" or remote.is_url(output):
+        return False
+    return os.path.isdir(output) or not (os.path.splitext(output)[1] or os.path.lexists(output))
 
 
 def joined(folder: str, name: str) -> str:

@@ -140,8 +140,16 @@ def test_several_formats_by_comma_or_repeated(program: Program) -> None:
 
 def test_one_file_for_two_formats_is_refused(program: Program) -> None:
     program.put(a__txt="甲")
-    line = "-o x is one file, and 2 formats are asked for; write -o x/; see convert --help\n"
-    assert program("a.txt", "--to", "lines,marks", "-o", "x") == (2, "", line)
+    line = "-o x.y is one file, and 2 formats are asked for; write -o x.y/; see convert --help\n"
+    assert program("a.txt", "--to", "lines,marks", "-o", "x.y") == (2, "", line)
+
+
+def test_a_name_without_an_ending_is_a_folder_unless_there_is_a_file(program: Program) -> None:
+    program.put(a__txt="甲", plain="")
+    assert program("a.txt", "--to", "lines", "-o", "x")[0] == 0
+    assert program("a.txt", "--to", "lines", "-o", "plain")[0] == 0
+    assert program.names() == ["a.txt", "plain", "x/a.lines"]
+    assert program.got("plain") == program.got("x/a.lines")
 
 
 def test_options_of_formats(program: Program) -> None:
