@@ -21,6 +21,8 @@ class Rule(StrEnum):
 
     HEAD_ELSEWHERE = "head_elsewhere"
     """A head was given to an article by little more than to another, or its lines to one head."""
+    SIGNED_ELSEWHERE = "signed_elsewhere"
+    """A byline was given to an article beside which it stands, and may be another's."""
     GOES_ON_ELSEWHERE = "goes_on_elsewhere"
     """A paragraph is followed by another by little more than by a third."""
     MAY_GO_ON = "may_go_on"
@@ -111,6 +113,7 @@ PARTS: dict[Rule, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Rule.JOINED_LINES: ((), ("nats",)),
     Rule.JOINED_COLUMNS: ((), ("nats",)),
     Rule.HEAD_ELSEWHERE: ((), ("nats",)),
+    Rule.SIGNED_ELSEWHERE: ((), ()),
     Rule.GOES_ON_ELSEWHERE: ((), ("nats",)),
     Rule.MAY_GO_ON: ((), ("nats",)),
     Rule.HEADLESS_CONTINUATION: (("jump",), ()),

@@ -177,10 +177,12 @@ def test_the_characters_of_an_upright_headline_are_told_with_those_beside_them()
 
 
 def test_a_byline_at_the_foot_is_the_end_of_its_article() -> None:
-    """Right behind the last paragraph, below its heads; else it stands with the heads."""
+    """Behind a paragraph, wherever the heads are; else it stands with the heads beside it, or with nothing."""
     assert ordered(KICKER, HEADLINE, FIRST, REST, BYLINE) == [1, 2, 3, 4, NOTHING]
     assert ordered(KICKER, HEADLINE, BYLINE, FIRST, REST) == [1, 2, 3, 4, NOTHING]
-    assert ordered(FIRST, REST, BYLINE, KICKER, HEADLINE) == [1, NOTHING, 0, 4, 2]
+    assert ordered(FIRST, REST, BYLINE, KICKER, HEADLINE) == [1, 2, NOTHING, 4, 0]
+    assert ordered(FIRST, REST, KICKER, HEADLINE, BYLINE) == [1, NOTHING, 3, 4, 0]
+    assert ordered(KICKER, HEADLINE, FIRST, REST, "图为图书馆新馆。", BYLINE) == [1, 2, 3, NOTHING, NOTHING, NOTHING]
 
 
 def behind_of(true: articles.Truth) -> dict[int, int]:

@@ -205,7 +205,8 @@ def _told_with_others(bare: Sequence[str], k: int, said: Sequence[Said]) -> Plac
 def true_order(nodes: Nodes, said: Sequence[Placed | None]) -> NDArray[np.int64]:
     """What each node goes on in, in truth: `NOTHING` at an article's end, `UNKNOWN` where the gold does not have it.
 
-    A byline that stands right behind an article's last paragraph is its last part.
+    Most bylines are no nodes. Of the others, one that stands behind a paragraph of its article is its last part, and
+    one that stands beside nothing of it is told by nothing, and goes on in nothing.
     """
     behind = np.full(len(nodes), UNKNOWN, dtype=np.int64)
     members: dict[int, dict[int, Placed]] = defaultdict(dict)
@@ -222,16 +223,14 @@ def true_order(nodes: Nodes, said: Sequence[Placed | None]) -> NDArray[np.int64]
 
 def _in_order(own: dict[int, Placed]) -> list[int]:
     """The nodes of an article as it is read."""
-    texts = [k for k, (entry, _) in own.items() if entry.block >= 0]
-    heads = [k for k, (entry, _) in own.items() if entry.role in LAID]
-    above = bool(heads) and bool(texts) and max(heads) < min(texts)
+    texts = {k for k, (entry, _) in own.items() if entry.block >= 0}
 
     def place(k: int) -> tuple[int, int, int, int]:
         entry, at = own[k]
         if entry.block >= 0:
             return 1, entry.block, at, k
-        if entry.role == "byline" and above and k - 1 in texts:
+        if entry.role == "byline" and k - 1 in texts and k + 1 not in texts:
             return 2, 0, at, k
         return 0, ORDER.index(entry.role), at, k
 
-    return sorted(own, key=place)
+    return sorted((k for k in own if own[k][0].role != "byline" or {k - 1, k + 1} & own.keys()), key=place)

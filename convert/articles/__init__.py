@@ -15,7 +15,6 @@ from ..model import Article, Block, Direction, Kind, Paragraph, Role, Suspect, T
 from ..seams import Lines, Seams
 from . import roles
 from .bodies import Body, bodies_of
-from .doubts import doubted
 from .heads import HeadLine, Heads, dateline_of, lay_heads, lead_byline
 from .nodes import PHOTO
 from .strips import Strip, strips_of, text_of
@@ -29,17 +28,18 @@ def gather(
 ) -> tuple[tuple[Article, ...], tuple[Suspect, ...]]:
     """The articles of a page, in the order in which their bodies stand, and where they are unsure."""
     strips = strips_of(lines, seams.links, head_weights())
-    bodies, nodes, order = bodies_of(galley, lines, seams, strips, language)
+    bodies, unsure = bodies_of(galley, lines, seams, strips, language)
     found = [_head_lines(galley, lines, body.heads) for body in bodies]
-    texts = [lines.together(i for strip in body.strips() for i in strip.lines) for body in bodies]
-    heads = lay_heads(found, texts, language, roles.shipped())
+    heads = lay_heads(found, language, roles.shipped())
     told = [(body.at, _article(galley, body, its)) for body, its in zip(bodies, heads, strict=True)]
     articles = tuple(article for _, article in sorted(told, key=lambda pair: pair[0]))
-    return articles, tuple(doubted(galley, nodes, order, lines, seams))
+    return articles, unsure
 
 
 def _head_lines(galley: Galley, lines: Lines, strips: Sequence[Strip]) -> list[HeadLine]:
-    return [HeadLine(galley.lines[i].text, int(lines.block[i])) for strip in strips for i in strip.lines]
+    return [
+        HeadLine(galley.lines[i].text, int(lines.block[i]), strip.signs) for strip in strips for i in strip.lines
+    ]
 
 
 def _block(galley: Galley, part: Strip | Table) -> Block:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..bylines import is_byline, is_signature
+from ..bylines import is_byline, is_signature, names_in
 from ..chains import chains_of
-from ..figures import is_date
 from ..galley import FoundJump, Galley
 from ..language import Language
 from ..language.kinds import load_kinds
-from ..model import Direction, Jump, Table
+from ..model import Direction, Jump, Suspect, Table
 from ..seams import Lines, Seams
 from ..shape import ends_sentence
+from .doubts import doubted
 from .nodes import Nodes, nodes_of
-from .order import Order, ordered, shipped
+from .order import ordered, shipped
+from .signatures import Group, owners, signed, unsure_bylines
 from .strips import Strip, text_of
 
 
@@ -37,14 +38,27 @@ class Body:
 
 def bodies_of(
     galley: Galley, lines: Lines, seams: Seams, strips: Sequence[Strip], language: Language
-) -> tuple[list[Body], Nodes, Order]:
-    """The articles of a page, what they were put together of, and in what order."""
-    strips, credits = _signed(galley, strips)
-    nodes = nodes_of(galley, lines, strips, language, load_kinds())
+) -> tuple[list[Body], tuple[Suspect, ...]]:
+    """The articles of a page, and where it is unsure what belongs to them."""
+    parted = signed(galley, strips, language)
+    nodes = nodes_of(galley, lines, parted.strips, language, load_kinds(), parted.bylines)
     order = ordered(nodes, lines, seams, language, shipped())
-    bodies = []
+    chains = chains_of(len(nodes), order.behind())
+    bodies = list(_bodies(galley, nodes, chains, parted.credits))
+    given = list(zip(parted.bylines, owners(nodes, chains, parted.bylines), strict=True))
+    for group, owner in given:
+        sign(galley, bodies[owner.article], group)
+    _left_over(galley, bodies)
+    unsure = doubted(galley, nodes, order, lines, seams)
+    return bodies, (*unsure, *unsure_bylines(galley, nodes, chains, given))
+
+
+def _bodies(
+    galley: Galley, nodes: Nodes, chains: Sequence[Sequence[int]], credits: Mapping[int, Sequence[Strip]]
+) -> Iterator[Body]:
+    """The articles of the chains, with their jumps, and with what signs a notice."""
     before, behind = galley.jumps_at(Direction.FROM), galley.jumps_at(Direction.TO)
-    for chain in chains_of(len(nodes), order.behind()):
+    for chain in chains:
         body = _body(nodes, chain)
         first = next(iter(body.strips()), None)
         opened = before.get(first.lines[0]) if first is not None else None
@@ -55,14 +69,13 @@ def bodies_of(
             if isinstance(part, Strip):
                 _close(body, part, text_of(galley, part).text, behind)
                 body.parts += credits.get(part.at, ())
-        bodies.append(body)
-    _left_over(galley, bodies)
-    return bodies, nodes, order
+        yield body
 
 
 def nodes_of_page(galley: Galley, lines: Lines, strips: Sequence[Strip], language: Language) -> Nodes:
     """What the articles of a page are put together of."""
-    return nodes_of(galley, lines, _signed(galley, strips)[0], language, load_kinds())
+    parted = signed(galley, strips, language)
+    return nodes_of(galley, lines, parted.strips, language, load_kinds(), parted.bylines)
 
 
 def _body(nodes: Nodes, chain: Sequence[int]) -> Body:
@@ -78,6 +91,14 @@ def _body(nodes: Nodes, chain: Sequence[int]) -> Body:
         else:
             body.parts.append(replace(part, subhead=True))
     return body
+
+
+def sign(galley: Galley, body: Body, group: Group) -> None:
+    """Give an article its bylines. A name that an article without a headline is about is its headline."""
+    text = "".join(text_of(galley, strip).text for strip in body.strips())
+    said = "".join(text_of(galley, strip).text for strip in group)
+    about = not body.heads and not is_byline(said) and any(name in text for name in names_in(said))
+    body.heads += [replace(strip, signs=not about) for strip in group]
 
 
 def _left_over(galley: Galley, bodies: list[Body]) -> None:
@@ -105,20 +126,3 @@ def _close(body: Body, item: Strip, text: str, behind: Mapping[int, Sequence[Fou
     for found in behind.get(item.lines[-1], ()):
         body.closed.append(found.jump)
         body.run_on = not ends_sentence(text)
-
-
-def _signed(galley: Galley, strips: Sequence[Strip]) -> tuple[list[Strip], dict[int, list[Strip]]]:
-    """The strips without what signs a notice at its foot (an office and a date, or a date alone), and that by
-    the place of the paragraph before it.
-    """
-    out: list[Strip] = []
-    credits: dict[int, list[Strip]] = {}
-    for strip, below in zip(strips, [*strips[1:], None], strict=False):
-        last = out[-1] if out else None
-        dated = strip.head and is_date(text_of(galley, strip).text)
-        next_dated = below is not None and below.head and is_date(text_of(galley, below).text)
-        if last is not None and not last.head and (dated or (strip.head and next_dated)):
-            credits.setdefault(last.at, []).append(replace(strip, credit=True))
-        else:
-            out.append(strip)
-    return out, credits

@@ -28,6 +28,9 @@ from .nodes import Nodes
 LINKED = 4
 """Nodes of a chain, before a cut and behind it, whose words are looked at together."""
 
+SAID = 0.5
+"""What is said for a pair, and against it, at the least."""
+
 REACH = 12.0
 """Nodes over which an echo fades."""
 
@@ -47,12 +50,39 @@ def echoes(nodes: Nodes, asked: Asked, gain: Floats) -> NDArray[np.float32]:
         "taken": np.bincount(y, share, minlength=len(nodes))[y] - share,
         "goes_on": np.bincount(x, share, minlength=len(nodes))[x] - share,
     }
+    told |= in_turn(nodes, asked, share, chains)
     return stacked(told | chained(nodes, x, y, chains))
+
+
+def in_turn(nodes: Nodes, asked: Asked, share: Floats, chains: Chains) -> dict[str, Floats]:
+    """Whether the pairs that the look before tied far apart come in the same turn as each pair of their kind, or the
+    other way round: where all heads of a page stand behind all bodies, the second head is that of the second body.
+    """
+    x, y = asked.rows, asked.columns
+    kind = nodes.head[x] * 2 + nodes.head[y]
+    tied = np.flatnonzero((chains.behind[x] == y) & (y != x + 1))
+    near, page = np.zeros(len(x)), np.zeros(len(x))
+    for one in range(4):
+        own, far = np.flatnonzero(kind == one), tied[kind[tied] == one]
+        behind = x[own, None] - x[None, far]
+        turn = np.sign(behind * (y[own, None] - y[None, far]))
+        faded = np.exp(-abs(behind) / REACH)
+        page[own], near[own] = _balance(turn, share[far]), _balance(turn * faded, share[far])
+    return {"turn_on_page": page, "turn_near": near}
+
+
+def _balance(turn: Floats, weight: Floats) -> Floats:
+    """Nats by which what is said for each outweighs what is said against it."""
+    said_for, against = np.maximum(turn, 0.0) @ weight, np.maximum(-turn, 0.0) @ weight
+    return np.asarray(np.log((said_for + SAID) / (against + SAID)))
 
 
 def chained(nodes: Nodes, x: Numbers, y: Numbers, chains: Chains) -> dict[str, Floats]:
     """What the chains of the look before say of a pair: `x` and what goes before it, `y` and what follows it."""
-    before, after = (chains.windows(LINKED, ahead=ahead) for ahead in (False, True))
+    (before, after), (first, last) = (
+        (chains.windows(length, ahead=False), chains.windows(length, ahead=True))
+        for length in (LINKED, len(nodes))
+    )
     same, ring, between, ends, begins = (one.astype(np.float64) for one in chains.places(x, y))
     told = {
         "same_chain": same,
@@ -61,6 +91,7 @@ def chained(nodes: Nodes, x: Numbers, y: Numbers, chains: Chains) -> dict[str, F
         "ends_chain": ends,
         "begins_chain": begins,
     }
+    told |= {f"all_{name}": value for name, value in _of_words(nodes, first, last, x, y).items()}
     return _of_words(nodes, before, after, x, y) | told | _of_parts(nodes, chains, after, x, y)
 
 
@@ -72,7 +103,7 @@ def _weight(words: csr_array) -> Floats:
 def _of_words(
     nodes: Nodes, before: list[list[int]], after: list[list[int]], x: Numbers, y: Numbers
 ) -> dict[str, Floats]:
-    """What the words of the two chains near the cut say, and those of the heads before it."""
+    """What the words say of what goes before the cut and what follows it, and those of the heads before it."""
     heads = [[k for k in chain if nodes.head[k]] for chain in before]
     picked = [picking(chains, len(nodes)) for chains in (before, after, heads)]
     held, other, of_heads = (gathered(nodes.words, pick) for pick in picked)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from ..chains import Asked, Floats, Numbers, highest, picking, signed_log, stacked
+from ..chains import Asked, Floats, Numbers, ahead_of_others, highest, picking, signed_log, stacked
 from ..language import Language
 from ..language.kinds import gathered
 from ..language.topics import directions
@@ -85,8 +85,12 @@ def named_evidence(
     told = _of_kinds(nodes, x, y) | _of_places(nodes, lines, x, y) | _of_words(nodes, common, x, y)
     told |= _of_topics(nodes, x, y)
     told |= _of_seams(nodes, lines, seams, x, y)
-    follow = language.follow(nodes.texts, nodes.texts)
-    told["follow"] = np.clip(follow[x, y], -8, 8) * ~(nodes.table[x] | nodes.table[y])
+    follow = np.clip(language.follow(nodes.texts, nodes.texts), -8, 8)
+    np.fill_diagonal(follow, -8)
+    text = ~(nodes.table[x] | nodes.table[y])
+    told["follow"] = follow[x, y] * text
+    for side, ahead in zip(("x", "y"), ahead_of_others(follow), strict=True):
+        told[f"most_follow_of_{side}"] = ahead[x, y] * text
     for side, k in (("x", x), ("y", y)):
         told |= {f"{name}_{side}": value[k] for name, value in nodes.told.items()}
     return told

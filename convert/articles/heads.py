@@ -35,17 +35,12 @@ AGENCY = re.compile(
 MID_PHRASE = 3.5
 """Nats. Two lines of a head whose seam scores higher stand in one phrase: no blank is put between."""
 
-WORD = 1.8
-"""Nats. In 18 of 24 names of persons no two characters go together by more; in 9 of 52 words and titles of two and
-three characters, all 9 of two.
-"""
-
-
 class HeadLine(NamedTuple):
-    """A line of a group; `block` numbers the blocks of the page."""
+    """A line of a group; `block` numbers the blocks of the page. One that `signs` is the byline, or a part of it."""
 
     text: Traced
     block: int
+    signs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +65,12 @@ def lead_byline(lead: Traced) -> Byline | None:
     return Byline(who, names_in(who.text), within=True)
 
 
+def lead_names(lead: str) -> tuple[str, ...]:
+    """The names of the byline inside a lead."""
+    found = IN_LEAD.match(lead)
+    return names_in(found["who"]) if found else ()
+
+
 def dateline_of(lead: Traced) -> Dateline | None:
     """The dateline at the beginning of a lead: `本报讯`, `新华社北京1月5日电`."""
     found = AGENCY.match(lead.text)
@@ -79,13 +80,12 @@ def dateline_of(lead: Traced) -> Dateline | None:
 
 
 def lay_heads(
-    groups: Sequence[Sequence[HeadLine]], bodies: Sequence[str], language: Language, networks: Looks
+    groups: Sequence[Sequence[HeadLine]], language: Language, networks: Looks
 ) -> list[Heads]:
-    """Kicker, headline, deck and byline of each group of a page, above the text of each of `bodies`. A line of names
-    and titles is the byline; the roles of the others are told by their words and by how they stand.
+    """Kicker, headline, deck and byline of each group of a page. A line of names and titles is the byline; the roles
+    of the others are told by their words and by how they stand.
     """
-    parts_of = [_parted(lines, body, language) for lines, body in zip(groups, bodies, strict=True)]
-    signed, rest = zip(*parts_of, strict=True) if groups else ((), ())
+    signed, rest = zip(*map(_parted, groups), strict=True) if groups else ((), ())
     told = [([line.text.text for line in lines], [line.block for line in lines]) for lines in rest]
     parts: list[Sequence[HeadLine]] = []
     for lines, cut in zip(rest, cuts_of(told, language, load_kinds(), networks), strict=True):
@@ -100,23 +100,13 @@ def lay_heads(
     return out
 
 
-def _parted(
-    lines: Sequence[HeadLine], body: str, language: Language
-) -> tuple[list[HeadLine], list[HeadLine]]:
-    """The lines that sign, and the others. A name alone signs if it is no word of the language or of the body."""
-    signed = [line for line in lines if is_byline(line.text.text)]
-    rest = [line for line in lines if not is_byline(line.text.text)]
-    last = rest[-1].text.text if rest and not signed else ""
-    if is_signature(last) and (len(rest) > 1 or _are_names(last, body, language)):
+def _parted(lines: Sequence[HeadLine]) -> tuple[list[HeadLine], list[HeadLine]]:
+    """The lines that sign, and the others. Where none is known to, the last of several may be a name."""
+    signed = [line for line in lines if line.signs or is_byline(line.text.text)]
+    rest = [line for line in lines if line not in signed]
+    if not signed and len(rest) > 1 and is_signature(rest[-1].text.text):
         signed = [rest.pop()]
     return signed, rest
-
-
-def _are_names(text: str, body: str, language: Language) -> bool:
-    """Whether a line is names of persons and nothing else."""
-    names = names_in(text)
-    whole = "".join(names) == "".join(filter(str.isalnum, text))
-    return whole and all(name not in body and float(language.seams(name).max()) < WORD for name in names)
 
 
 def _laid(parts: Sequence[Sequence[Traced]], language: Language | None) -> list[Traced | None]:

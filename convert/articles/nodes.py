@@ -81,9 +81,14 @@ class Nodes:
 
 
 def nodes_of(
-    galley: Galley, lines: Lines, strips: Sequence[Strip], language: Language, kinds: KindModel
+    galley: Galley,
+    lines: Lines,
+    strips: Sequence[Strip],
+    language: Language,
+    kinds: KindModel,
+    bylines: Sequence[Sequence[Strip]],
 ) -> Nodes:
-    """Head lines, paragraphs and tables with what is told of each alone."""
+    """Head lines, paragraphs and tables with what is told of each alone. `bylines` were taken out."""
     found: list[tuple[float, Strip | Table, str]] = [
         (float(strip.at), strip, text_of(galley, strip).text) for strip in strips
     ]
@@ -109,6 +114,7 @@ def nodes_of(
     head = np.array([isinstance(part, Strip) and part.head for part in parts], dtype=bool)
     odds = np.array([part.odds if isinstance(part, Strip) else 0.0 for part in parts])
     told = _told(texts, is_table, lines, first, last, language, kinds) | {"head_odds": odds / CERTAIN}
+    told |= _signed(at, [group[0].at for group in bylines])
     model = load_topics()
     edges = model.sums([text[:EDGE] for text in texts]), model.sums([text[-EDGE:] for text in texts])
     topics = Topics(model.sums(texts), *edges)
@@ -148,6 +154,13 @@ def _told(
         "jumps": lines.jump_after[last] * text if len(lines) else np.zeros(len(texts)),
         "indent": _indent(lines, first) * text if len(lines) else np.zeros(len(texts)),
     }
+
+
+def _signed(at: Floats, bylines: Sequence[int]) -> dict[str, Floats]:
+    """Whether a byline was taken out right behind each node, or right before it."""
+    below = np.searchsorted(at, np.array(bylines, dtype=np.float64))
+    count = np.bincount(below, minlength=len(at) + 1) > 0
+    return {"signed_behind": count[1:].astype(np.float64), "signed_before": count[:-1].astype(np.float64)}
 
 
 def _indent(lines: Lines, first: Numbers) -> Floats:

@@ -36,7 +36,7 @@ EMPHATIC = '!！?？”"'
 @dataclass(frozen=True)
 class Strip:
     """A chain of lines: one paragraph, or one head. `at` is where it stands among the page's lines, `odds` the nats
-    by which it is rather a head.
+    by which it is rather a head; one that `signs` is a byline.
     """
 
     lines: tuple[int, ...]
@@ -44,6 +44,7 @@ class Strip:
     head: bool = False
     subhead: bool = False
     credit: bool = False
+    signs: bool = False
     odds: float = 0.0
 
 

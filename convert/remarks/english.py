@@ -18,6 +18,7 @@ GROUNDS = {
     Rule.JOINED_LINES: "joined with a margin of {nats:.1f} nats",
     Rule.JOINED_COLUMNS: "joined with a margin of {nats:.1f} nats",
     Rule.HEAD_ELSEWHERE: "given to this article by {nats:.1f} nats",
+    Rule.SIGNED_ELSEWHERE: "stands beside parts of more than one article",
     Rule.GOES_ON_ELSEWHERE: "followed by the next paragraph by {nats:.1f} nats",
     Rule.MAY_GO_ON: "ends here by {nats:.1f} nats",
     Rule.HEADLESS_CONTINUATION: "“{jump}” opens the other half of an article, and no head stands over it",

@@ -21,6 +21,7 @@ GROUNDS = {
     Rule.JOINED_LINES: "此处上下两行相接，把握不大，请核对原版",
     Rule.JOINED_COLUMNS: "此处两栏相接，把握不大，请核对原版",
     Rule.HEAD_ELSEWHERE: "此标题归属哪篇稿件，把握不大，请核对原版",
+    Rule.SIGNED_ELSEWHERE: "此署名属于哪篇稿件，把握不大，请核对原版",
     Rule.GOES_ON_ELSEWHERE: "此段之后接哪一段，把握不大，请核对原版",
     Rule.MAY_GO_ON: "稿件是否到此为止，把握不大，请核对原版",
     Rule.HEADLESS_CONTINUATION: "本段以“{jump}”承接另一版，上方没有转版标题，请核对原版",

@@ -18,6 +18,7 @@ GROUNDS = {
     Rule.JOINED_LINES: "此處上下兩行相接，把握不大，請核對原版",
     Rule.JOINED_COLUMNS: "此處兩欄相接，把握不大，請核對原版",
     Rule.HEAD_ELSEWHERE: "此標題歸屬哪篇稿件，把握不大，請核對原版",
+    Rule.SIGNED_ELSEWHERE: "此署名屬於哪篇稿件，把握不大，請核對原版",
     Rule.GOES_ON_ELSEWHERE: "此段之後接哪一段，把握不大，請核對原版",
     Rule.MAY_GO_ON: "稿件是否到此為止，把握不大，請核對原版",
     Rule.HEADLESS_CONTINUATION: "本段以「{jump}」承接另一版，上方沒有轉版標題，請核對原版",
