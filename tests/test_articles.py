@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 from math import inf
 
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from convert.articles import evidence
 from convert.articles.bodies import nodes_of_page
 from convert.articles.doubts import doubted
-from convert.articles.echoes import chained, echoes
+from convert.articles.echoes import LINKED, chained, echoes, in_turn
 from convert.articles.evidence import HOPED, asked_nodes, common_words, named_evidence
 from convert.articles.nodes import Nodes, Topics, words_of
 from convert.articles.order import Order, ordered, shipped
@@ -141,7 +142,7 @@ def test_no_kind_of_evidence_takes_the_name_of_another(view: made_pages.View) ->
         *evidence._of_words(nodes, common_words(nodes.words, nodes.words), x, y),
         *evidence._of_topics(nodes, x, y),
         *evidence._of_seams(nodes, view.lines, view.seams, x, y),
-        "follow",
+        *("follow", "most_follow_of_x", "most_follow_of_y"),
         *(f"{name}_{side}" for side in "xy" for name in nodes.told),
     ]
     assert len(set(parts)) == len(parts)
@@ -167,6 +168,29 @@ def test_the_first_look_at_chains_is_told_the_second(view: made_pages.View) -> N
     assert told["bodied"].tolist() == [
         float((~nodes.head[own]).any()) for own in ([1, 2], [3], [0, 1, 2], [5], [3])
     ]
+
+
+def test_heads_that_stand_behind_all_bodies_are_theirs_in_turn(view: made_pages.View) -> None:
+    """Nodes 4 and 6 are tied to 0 and 2, far apart: so 5 is rather the head of 1 than of 3."""
+    x, y = np.array([4, 6, 5, 5, 5, 3]), np.array([0, 2, 1, 3, 6, 4])
+    nodes = replace(view.nodes, head=np.arange(len(view.nodes)) > 3)
+    chains = linked(len(nodes), {4: 0, 6: 2, 5: 6, 3: 4})
+    told = in_turn(nodes, Asked(x, y, (len(nodes), len(nodes))), np.full(6, 0.9), chains)
+    for name in ("turn_on_page", "turn_near"):
+        assert told[name][0] == told[name][1] > 0
+        assert told[name][2] > told[name][3] == pytest.approx(0)
+        assert told[name][4:].tolist() == [0, 0]
+
+
+def test_the_whole_of_a_chain_is_told_beside_what_stands_near_the_cut(view: made_pages.View) -> None:
+    nodes = view.nodes
+    others = np.arange(LINKED + 1, len(nodes))
+    chains = linked(len(nodes), {k: k + 1 for k in range(LINKED)})
+    for last, longer in ((LINKED, True), (LINKED - 1, False)):
+        told = chained(nodes, np.full(len(others), last), others, chains)
+        same = np.isclose(told["all_chain_topic"], told["chain_topic"])
+        assert not same.any() if longer else same.all()
+        assert (told["all_chain_common"] >= told["chain_common"]).all()
 
 
 def test_chains_begin_where_nothing_leads_to() -> None:
