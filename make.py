@@ -104,6 +104,7 @@ def tests(words: Sequence[str]) -> None:
     install("test")
     python = program(VENV, "python")
     run(program(VENV, "ruff"), "check", ".")
+    run(program(VENV, "ruff"), "format", "--check", ".")
     run(python, "-m", "mypy")
     run(python, "-m", "pytest", *words)
 

@@ -117,7 +117,9 @@ def _debug() -> click.Option:
 def conversion(run: Run) -> ExamplesFirst:
     """The conversion, without the options of any format."""
     to = "What to write; several with commas, or --to again."
-    output = "A file for everything (with an ending), a folder for a file of each issue, - for standard output."
+    output = (
+        "A file for everything (with an ending), a folder for a file of each issue, - for standard output."
+    )
     where = {"default": DEFAULT_OUTPUT, "show_default": True, "metavar": "FILE|FOLDER"}
     params: list[click.Parameter] = [
         _files("sources", "SOURCE..."),

@@ -26,8 +26,13 @@ def texts(heads: Heads) -> tuple[str | None, str | None]:
 
 
 def test_lines_that_sign_are_the_byline_and_no_others() -> None:
-    told = [HeadLine(Traced.printed("page", 100 * n, line), n) for n, line in enumerate(("鱼灯一亮满城秋", "侯强"))]
-    (heads,) = lay_heads([[told[0], *(told[1]._replace(signs=True, block=n) for n in (1, 2))]], load(), shipped())
+    told = [
+        HeadLine(Traced.printed("page", 100 * n, line), n)
+        for n, line in enumerate(("鱼灯一亮满城秋", "侯强"))
+    ]
+    (heads,) = lay_heads(
+        [[told[0], *(told[1]._replace(signs=True, block=n) for n in (1, 2))]], load(), shipped()
+    )
     assert texts(heads) == ("鱼灯一亮满城秋", "侯强 侯强")
     assert heads.byline is not None and heads.byline.names == ("侯强",)
 

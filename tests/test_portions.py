@@ -100,7 +100,9 @@ def test_a_long_page_is_repaired_portion_by_portion(monkeypatch: pytest.MonkeyPa
     assert len(_said(issue)) > 1 and "repaired in portions" in _said(issue)[0]
 
 
-@pytest.mark.xfail(reason="the same story ten times on a page is made one, with one of its heads", strict=True)
+@pytest.mark.xfail(
+    reason="the same story ten times on a page is made one, with one of its heads", strict=True
+)
 def test_the_same_story_again_keeps_its_head(monkeypatch: pytest.MonkeyPatch) -> None:
     articles = (article for _, article in _in_portions(monkeypatch).articles())
     heads = [article.headline.text for article in articles if article.headline is not None]

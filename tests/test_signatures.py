@@ -21,7 +21,15 @@ from convert.trace import Source
 
 @pytest.mark.parametrize(
     "line",
-    ["梁斌轩", "汪浩", "龚琴明 侯强", "乔浩明　陆艳、孔桂浩", "■钟行", "本报记者 梁斌轩 通讯员 汪浩", "□蒋玲丽"],
+    [
+        "梁斌轩",
+        "汪浩",
+        "龚琴明 侯强",
+        "乔浩明　陆艳、孔桂浩",
+        "■钟行",
+        "本报记者 梁斌轩 通讯员 汪浩",
+        "□蒋玲丽",
+    ],
 )
 def test_names_alone_or_behind_a_title_or_a_mark_sign(line: str) -> None:
     assert may_sign(line, load())
@@ -29,7 +37,19 @@ def test_names_alone_or_behind_a_title_or_a_mark_sign(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["鱼灯会", "山海情", "安全", "荷塘", "路在脚下", "文", "孔", "本报记者 魏庆 摄", "国家发展改革委", "■", ""],
+    [
+        "鱼灯会",
+        "山海情",
+        "安全",
+        "荷塘",
+        "路在脚下",
+        "文",
+        "孔",
+        "本报记者 魏庆 摄",
+        "国家发展改革委",
+        "■",
+        "",
+    ],
 )
 def test_a_word_or_a_place_or_what_credits_a_photograph_signs_nothing(line: str) -> None:
     assert not may_sign(line, load())

@@ -182,7 +182,14 @@ def test_a_byline_at_the_foot_is_the_end_of_its_article() -> None:
     assert ordered(KICKER, HEADLINE, BYLINE, FIRST, REST) == [1, 2, 3, 4, NOTHING]
     assert ordered(FIRST, REST, BYLINE, KICKER, HEADLINE) == [1, 2, NOTHING, 4, 0]
     assert ordered(FIRST, REST, KICKER, HEADLINE, BYLINE) == [1, NOTHING, 3, 4, 0]
-    assert ordered(KICKER, HEADLINE, FIRST, REST, "图为图书馆新馆。", BYLINE) == [1, 2, 3, NOTHING, NOTHING, NOTHING]
+    assert ordered(KICKER, HEADLINE, FIRST, REST, "图为图书馆新馆。", BYLINE) == [
+        1,
+        2,
+        3,
+        NOTHING,
+        NOTHING,
+        NOTHING,
+    ]
 
 
 def behind_of(true: articles.Truth) -> dict[int, int]:
@@ -346,7 +353,9 @@ def test_heads_of_a_corpus_teach_roles() -> None:
     assert {len(one.evidence) for one in partings} > {3}
 
     def right(networks: Looks) -> int:
-        return sum(parted_roles(texts, blocks, language, model, networks) == cut for texts, blocks, cut in told)
+        return sum(
+            parted_roles(texts, blocks, language, model, networks) == cut for texts, blocks, cut in told
+        )
 
     plain = sum(cut == Cut(0, len(texts)) for texts, _, cut in told)
     untaught = article_fit.taught_roles([one._replace(true=0) for one in partings], 4)

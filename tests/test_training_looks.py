@@ -265,9 +265,7 @@ def test_the_truth_of_a_sample_is_that_of_its_gold(sample: looks.Sample) -> None
     left, right = open_places(lines)
     links = seam_gold.links_of(lines.texts, FIRST.gold)
     true = {
-        (i, int(links.right[i])): 1 + int(links.paragraph[i])
-        for i in left.tolist()
-        if links.right[i] >= 0
+        (i, int(links.right[i])): 1 + int(links.paragraph[i]) for i in left.tolist() if links.right[i] >= 0
     }
     pairs = zip(left[sample.asked.rows].tolist(), right[sample.asked.columns].tolist(), strict=True)
     found = {pair: way for pair, way in zip(pairs, sample.truth.tolist(), strict=True) if way}

@@ -29,7 +29,7 @@ from convert.seams import (
     sure_pairs,
     weighed,
 )
-from convert.seams.evidence import _of_line, _of_pairs, _of_places, named_evidence
+from convert.seams.evidence import _of_line, _of_pairs, _of_places, _of_texts, named_evidence
 from convert.trace import Source
 from training import seam_gold, seam_pages
 
@@ -230,7 +230,7 @@ def test_no_kind_of_evidence_takes_the_name_of_another() -> None:
     lines = made_pages.views()[0].lines
     pairs = sure_pairs(lines)
     of_line = list(_of_line(lines))
-    parts = [*_of_pairs(lines, pairs), *_of_places(lines, pairs)]
+    parts = [*_of_pairs(lines, pairs), *_of_texts(lines, pairs), *_of_places(lines, pairs)]
     parts += [f"{name}_{side}" for side in "ij" for name in of_line]
     assert len(set(parts)) == len(parts)
     assert set(parts) == set(named_evidence(lines, pairs))

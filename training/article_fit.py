@@ -123,14 +123,19 @@ def corpus_heads(
     roles (`JOINED`).
     """
     drawn = Random(seed)
-    spare = {key: [a[key] for a in corpus if 0 < len(a.get(key) or "") <= LONGEST_LENT] for key in ("kicker", "sub")}
+    spare = {
+        key: [a[key] for a in corpus if 0 < len(a.get(key) or "") <= LONGEST_LENT]
+        for key in ("kicker", "sub")
+    }
     while count:
         article = drawn.choice(corpus)
         title, column = without_column(article.get("title") or "")
         if column and not article.get("kicker") and drawn.random() < COLUMN_ABOVE:
             article = article | {"title": title, "kicker": column}
         if drawn.random() < LENT and len(title) <= LONGEST_LENT:
-            lent = {key: drawn.choice(texts) for key, texts in spare.items() if texts and not article.get(key)}
+            lent = {
+                key: drawn.choice(texts) for key, texts in spare.items() if texts and not article.get(key)
+            }
             article = article | {key: text for key, text in lent.items() if drawn.random() < LENT_EACH}
         said = [clauses(article.get(key) or "", drawn) for key in ("kicker", "title", "sub")]
         parts = [list(filter(None, lines)) for lines in said]

@@ -219,7 +219,9 @@ def whole(true: Truth, behind: dict[int, int]) -> tuple[int, int, int]:
     """How many articles of the gold are put together with all their text and heads and no others, how many with all
     their text, and how many there are. What the gold does not have, and bylines, count for nothing.
     """
-    said = {k: entry[0] for k, entry in enumerate(true.said) if entry is not None and entry[0].role != "byline"}
+    said = {
+        k: entry[0] for k, entry in enumerate(true.said) if entry is not None and entry[0].role != "byline"
+    }
     texts = {k for k, entry in said.items() if entry.role not in HEADED}
     members: dict[int, set[int]] = {}
     for k, entry in said.items():

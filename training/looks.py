@@ -361,9 +361,7 @@ def all_tuned(looks: Looks, samples: Sequence[Sample], dear: Sequence[Sample]) -
     for network, (epochs, rate) in zip(looks, TUNING, strict=False):
         if out:
             pages, own = ([page.after(out[-1]) for page in part] for part in (pages, own))
-        out.append(
-            tuned(network, [page.seen for page in pages], [page.seen for page in own], epochs, rate)
-        )
+        out.append(tuned(network, [page.seen for page in pages], [page.seen for page in own], epochs, rate))
     return tuple(out)
 
 

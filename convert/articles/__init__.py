@@ -38,7 +38,9 @@ def gather(
 
 def _head_lines(galley: Galley, lines: Lines, strips: Sequence[Strip]) -> list[HeadLine]:
     return [
-        HeadLine(galley.lines[i].text, int(lines.block[i]), strip.signs) for strip in strips for i in strip.lines
+        HeadLine(galley.lines[i].text, int(lines.block[i]), strip.signs)
+        for strip in strips
+        for i in strip.lines
     ]
 
 

@@ -95,10 +95,18 @@ def _body(nodes: Nodes, chain: Sequence[int]) -> Body:
 
 def sign(galley: Galley, body: Body, group: Group) -> None:
     """Give an article its bylines. A name that an article without a headline is about is its headline."""
-    text = "".join(text_of(galley, strip).text for strip in body.strips())
-    said = "".join(text_of(galley, strip).text for strip in group)
-    about = not body.heads and not is_byline(said) and any(name in text for name in names_in(said))
+    about = not body.heads and _is_about(
+        galley, body, "".join(text_of(galley, strip).text for strip in group)
+    )
     body.heads += [replace(strip, signs=not about) for strip in group]
+
+
+def _is_about(galley: Galley, body: Body, names: str) -> bool:
+    """Whether the text of an article has one of these names."""
+    if is_byline(names):
+        return False
+    text = "".join(text_of(galley, strip).text for strip in body.strips())
+    return any(name in text for name in names_in(names))
 
 
 def _left_over(galley: Galley, bodies: list[Body]) -> None:

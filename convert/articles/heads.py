@@ -35,6 +35,7 @@ AGENCY = re.compile(
 MID_PHRASE = 3.5
 """Nats. Two lines of a head whose seam scores higher stand in one phrase: no blank is put between."""
 
+
 class HeadLine(NamedTuple):
     """A line of a group; `block` numbers the blocks of the page. One that `signs` is the byline, or a part of it."""
 
@@ -79,9 +80,7 @@ def dateline_of(lead: Traced) -> Dateline | None:
     return Dateline(lead[: found.end("line")], found["place"], found["date"])
 
 
-def lay_heads(
-    groups: Sequence[Sequence[HeadLine]], language: Language, networks: Looks
-) -> list[Heads]:
+def lay_heads(groups: Sequence[Sequence[HeadLine]], language: Language, networks: Looks) -> list[Heads]:
     """Kicker, headline, deck and byline of each group of a page. A line of names and titles is the byline; the roles
     of the others are told by their words and by how they stand.
     """

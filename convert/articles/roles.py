@@ -248,7 +248,10 @@ def _of_part(head: _Head, name: str, part: slice) -> dict[str, float]:
 
 
 def cuts_of(
-    heads: Sequence[tuple[Sequence[str], Sequence[int]]], language: Language, kinds: KindModel, networks: Looks
+    heads: Sequence[tuple[Sequence[str], Sequence[int]]],
+    language: Language,
+    kinds: KindModel,
+    networks: Looks,
 ) -> list[Cut]:
     """The best way to part the lines of each head (texts, blocks); of equal ones the plainest."""
     several = _told([texts for texts, _ in heads if len(texts) > 1], language, kinds)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ from ..grounds import Grounds, Rule
 from ..language import Language
 from ..model import Doubt, Suspect
 from ..trace import Traced, printed
+from .doubts import LONGEST
 from .heads import lead_names
 from .nodes import PHOTO, Nodes
 from .strips import Strip, text_of
@@ -37,9 +39,6 @@ INSIDE, UNDER_HEADS, AT_FOOT, AMID = 0.11, 0.2, 0.15, 0.85
 foot of one, or elsewhere: of 438 on 164 typeset pages, as nearly as they can be told by where they stand.
 """
 
-LONGEST = 60
-"""Characters of what else a byline may sign."""
-
 Group = tuple[Strip, ...]
 """Bylines that stand together."""
 
@@ -56,10 +55,16 @@ class Signed:
 def signed(galley: Galley, strips: Sequence[Strip], language: Language) -> Signed:
     """The strips of a page without what signs, and that. Where nothing else stands, bylines stay where they are."""
     rest, credits = _credited(galley, strips)
-    signs = [strip.head and may_sign(text_of(galley, strip).text, language) for strip in rest]
-    bylines = [tuple(rest[k] for k in run) for run in _runs(signs) if len(run) <= MOST]
-    taken = {strip for group in bylines for strip in group}
-    left = [strip for strip in rest if strip not in taken]
+    left: list[Strip] = []
+    bylines: list[Group] = []
+    for signs, run in groupby(
+        rest, lambda strip: strip.head and may_sign(text_of(galley, strip).text, language)
+    ):
+        group = tuple(run)
+        if signs and len(group) <= MOST:
+            bylines.append(group)
+        else:
+            left += group
     return Signed(left, credits, bylines) if left else Signed(rest, credits, [])
 
 
@@ -77,17 +82,6 @@ def are_names(text: str, language: Language) -> bool:
     names = names_in(text)
     whole = "".join(names) == "".join(filter(str.isalnum, text))
     return bool(names) and whole and all(float(language.seams(name).max()) < WORD for name in names)
-
-
-def _runs(flags: Sequence[bool]) -> Iterator[list[int]]:
-    """The numbers of flags that are set, those that stand together in one list."""
-    run: list[int] = []
-    for number, flag in enumerate([*flags, False]):
-        if flag:
-            run.append(number)
-        elif run:
-            yield run
-            run = []
 
 
 class Owner(NamedTuple):

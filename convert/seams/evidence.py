@@ -49,7 +49,7 @@ def evidence(lines: Lines, pairs: Pairs) -> NDArray[np.float32]:
 
 def named_evidence(lines: Lines, pairs: Pairs) -> dict[str, Floats]:
     """The evidence for each pair, by its name."""
-    told = _of_pairs(lines, pairs) | _of_places(lines, pairs)
+    told = _of_pairs(lines, pairs) | _of_texts(lines, pairs) | _of_places(lines, pairs)
     alone = _of_line(lines)
     for side, at in (("i", pairs.i), ("j", pairs.j)):
         told |= {f"{name}_{side}": value[at] for name, value in alone.items()}
@@ -124,6 +124,29 @@ FAR = 20
 """Blocks past which it makes no difference how far apart two are."""
 
 
+def _of_texts(lines: Lines, pairs: Pairs) -> dict[str, Floats]:
+    """What the texts before and behind the cut say: whether they go on, what they are about, their brackets."""
+    sentence = lines.sentence[pairs.i]
+    return {
+        "sure": np.full(len(pairs.i), float(pairs.sure)),
+        "lm_whole": np.clip(pairs.lm, 2 * LOWEST, HIGHEST),
+        "ahead_of_row": np.clip(pairs.ahead_of_row, LOWEST, HIGHEST),
+        "ahead_of_column": np.clip(pairs.ahead_of_column, LOWEST, HIGHEST),
+        "topic": pairs.topic,
+        "topic_sentence": pairs.topic * sentence,
+        "meaning": pairs.meaning,
+        "meaning_sentence": pairs.meaning * sentence,
+        "meaning_ahead_of_row": np.clip(pairs.meaning_ahead_of_row, -2, 2),
+        "meaning_ahead_of_column": np.clip(pairs.meaning_ahead_of_column, -2, 2),
+        "last": pairs.last * sentence,
+        "lead": pairs.lead,
+        "open_long": np.clip(pairs.opened, -2, 2),
+        "close_long": np.clip(pairs.closed, -2, 2),
+        "closes_long": (pairs.opened > 0) & (pairs.closed < 0),
+        "left_open_long": (pairs.opened > 0) & (pairs.closed >= 0) & sentence,
+    }
+
+
 def _of_places(lines: Lines, pairs: Pairs) -> dict[str, Floats]:
     """How the two lines stand to one another, and the two beside them."""
     i, j = pairs.i, pairs.j
@@ -135,22 +158,6 @@ def _of_places(lines: Lines, pairs: Pairs) -> dict[str, Floats]:
     high = lines.cut_before[j] & (i > j)
     _, _, full = widths(lines)
     return {
-        "sure": one * pairs.sure,
-        "lm_whole": np.clip(pairs.lm, 2 * LOWEST, HIGHEST),
-        "ahead_of_row": np.clip(pairs.ahead_of_row, LOWEST, HIGHEST),
-        "ahead_of_column": np.clip(pairs.ahead_of_column, LOWEST, HIGHEST),
-        "topic": pairs.topic,
-        "topic_sentence": pairs.topic * lines.sentence[i],
-        "meaning": pairs.meaning,
-        "meaning_sentence": pairs.meaning * lines.sentence[i],
-        "meaning_ahead_of_row": np.clip(pairs.meaning_ahead_of_row, -2, 2),
-        "meaning_ahead_of_column": np.clip(pairs.meaning_ahead_of_column, -2, 2),
-        "last": pairs.last * lines.sentence[i],
-        "lead": pairs.lead,
-        "open_long": np.clip(pairs.opened, -2, 2),
-        "close_long": np.clip(pairs.closed, -2, 2),
-        "closes_long": (pairs.opened > 0) & (pairs.closed < 0),
-        "left_open_long": (pairs.opened > 0) & (pairs.closed >= 0) & lines.sentence[i],
         "blocks": np.clip(apart, -FAR, FAR) / FAR,
         "blocks_log": signed_log(apart),
         "lines_log": signed_log(j - i),
